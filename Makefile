@@ -1,0 +1,28 @@
+# Two commands: `make demo` and `make test`. Both set everything up first, in .venv, with the pinned versions.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+DEMO_DB := demo.duckdb
+
+.PHONY: demo test lint clean
+
+demo: .venv/ready
+	PARAKH_DB=$(DEMO_DB) $(BIN)/parakh run data/samples
+
+test: .venv/ready lint
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# torch first and by its exact version: a range would pull the newest build with gigabytes of CUDA.
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/parakh prepare
+	touch $@
+
+clean:
+	rm -rf .venv $(DEMO_DB) $(DEMO_DB).*

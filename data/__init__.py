@@ -1,0 +1,1 @@
+"""What is kept: the DuckDB store, SQL files, records, sources, codebook and samples."""

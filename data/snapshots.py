@@ -1,0 +1,93 @@
+"""Read-only copies of the store for analysts: a versioned file name behind one pointer, stamped with its run.
+
+A new name for each copy, because a process that reconnects to a replaced file is handed the old one by DuckDB's
+instance cache.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.store import TurnStore
+from errors import NotFound, StoreDamaged, StoreError
+
+KEEP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published copy: where it is, which run it was taken after, and when."""
+
+    path: Path
+    run_id: str
+    published_at: datetime
+
+
+def publish(store: TurnStore, run_id: str) -> Snapshot:
+    """Copy the store under its lock and move the pointer to the copy; older copies beyond `KEEP` are removed.
+
+    One process publishes at a time (the run lock sees to it). Raises `StoreError` where the copy can't be written.
+    """
+    try:
+        return _publish(store, run_id)
+    except OSError as error:
+        raise StoreError(
+            f"The snapshot of {store.path} can't be written to {_folder(store.path)} ({error.strerror}); the one "
+            "before it stays. Make room, or let the folder be written to, then try again."
+        ) from error
+
+
+def _publish(store: TurnStore, run_id: str) -> Snapshot:
+    folder = _folder(store.path)
+    folder.mkdir(exist_ok=True)
+    now = datetime.now(UTC)
+    target = folder / f"{store.path.stem}-{now:%Y%m%dT%H%M%S%f}-{run_id}.duckdb"
+    unfinished = target.with_suffix(".part")
+    with store.closed("publish snapshot"):
+        shutil.copyfile(store.path, unfinished)
+    _sync(unfinished)
+    os.replace(unfinished, target)
+    pointer = folder / "current.json"
+    note = pointer.with_suffix(".part")
+    note.write_text(json.dumps({"file": target.name, "run_id": run_id, "published_at": now.isoformat()}))
+    _sync(note)
+    os.replace(note, pointer)
+    _prune(folder, store.path.stem, target)
+    return Snapshot(target, run_id, now)
+
+
+def current(database: Path) -> Snapshot:
+    """The newest published snapshot of `database`. Raises `NotFound` before the first run has published one."""
+    pointer = _folder(database) / "current.json"
+    try:
+        note = json.loads(pointer.read_text())
+        return Snapshot(pointer.with_name(note["file"]), note["run_id"], datetime.fromisoformat(note["published_at"]))
+    except FileNotFoundError:
+        raise NotFound(f"There is no snapshot of {database} yet. `parakh run FILES` publishes one.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreDamaged(
+            f"{pointer} should name the newest snapshot, but can't be read ({error}). "
+            "The next `parakh run` writes it anew."
+        ) from error
+
+
+def _folder(database: Path) -> Path:
+    return database.with_name(database.name + ".snapshots")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _prune(folder: Path, stem: str, newest: Path) -> None:
+    """Remove old copies, and what a killed run left half copied. A reader that has one open keeps its data (POSIX)."""
+    copies = sorted(path for path in folder.glob(f"{glob.escape(stem)}-*.duckdb") if path != newest)
+    for path in [*copies[: max(0, len(copies) - KEEP + 1)], *folder.glob("*-*.part")]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,2 @@
+-- one row per open cluster, as the report view shows it
+SELECT * FROM clusters LIMIT $most

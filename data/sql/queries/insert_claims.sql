@@ -1,0 +1,2 @@
+-- keep claims
+INSERT INTO claim BY NAME SELECT * FROM rows ON CONFLICT DO NOTHING

@@ -1,0 +1,2 @@
+-- mint cluster ids
+INSERT INTO cluster BY NAME SELECT * FROM rows

@@ -1,0 +1,2 @@
+-- keep vectors
+INSERT INTO embedding BY NAME SELECT * FROM rows ON CONFLICT DO NOTHING

@@ -1,0 +1,2 @@
+-- append reviewers' links
+INSERT INTO link BY NAME SELECT * FROM rows

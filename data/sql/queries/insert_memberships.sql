@@ -1,0 +1,2 @@
+-- claims enter clusters
+INSERT INTO membership BY NAME SELECT * FROM rows

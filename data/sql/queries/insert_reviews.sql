@@ -1,0 +1,2 @@
+-- append reviews
+INSERT INTO review BY NAME SELECT * FROM rows

@@ -1,0 +1,2 @@
+-- set or replace one setting of the store
+INSERT OR REPLACE INTO setting VALUES ($name, $value, $now)

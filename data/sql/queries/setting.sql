@@ -1,0 +1,2 @@
+-- the value of one setting of the store; no row when it was never set
+SELECT value FROM setting WHERE name = $name

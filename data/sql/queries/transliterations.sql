@@ -1,0 +1,2 @@
+-- one row per romanised word this transliterator has written in Devanagari
+SELECT word, devanagari FROM transliteration WHERE transliterator = $transliterator

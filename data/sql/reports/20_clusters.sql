@@ -1,0 +1,52 @@
+-- one row per cluster that holds claims now
+WITH kind_weights AS (
+    SELECT cluster_id, kind, sum(kind_probability) AS weight
+    FROM claims
+    WHERE kind IS NOT NULL
+    GROUP BY cluster_id, kind
+),
+kinds AS (
+    SELECT cluster_id, arg_max(kind, weight) AS kind, max(weight) AS weight
+    FROM kind_weights
+    GROUP BY cluster_id
+),
+factchecks AS (
+    SELECT
+        cluster_id,
+        arg_max(factcheck_id, probability) AS factcheck_id,
+        max(probability) AS factcheck_probability
+    FROM factcheck_match
+    WHERE valid_to IS NULL
+    GROUP BY cluster_id
+),
+labels AS (
+    SELECT
+        cluster_id,
+        arg_max(verdict, (recorded_at, review_id)) AS verdict,
+        arg_max(kind, (recorded_at, review_id)) AS reviewed_kind
+    FROM review
+    GROUP BY cluster_id
+)
+SELECT
+    claims.cluster_id,
+    count(*) AS claims,
+    count(DISTINCT claims.document_id) AS documents,
+    list_sort(list(DISTINCT claims.language)) AS languages,
+    min(claims.seen_at) AS first_seen,
+    max(claims.seen_at) AS last_seen,
+    arg_max(claims.text, (claims.score, claims.claim_id)) AS claim,
+    any_value(kinds.kind) AS kind,
+    any_value(kinds.weight) / count(*) AS kind_probability,
+    any_value(factchecks.factcheck_id) AS factcheck_id,
+    any_value(factcheck.title) AS factcheck,
+    any_value(factcheck.rating) AS factcheck_rating,
+    any_value(factchecks.factcheck_probability) AS factcheck_probability,
+    any_value(labels.verdict) AS verdict,
+    any_value(labels.reviewed_kind) AS reviewed_kind
+FROM claims
+LEFT JOIN kinds USING (cluster_id)
+LEFT JOIN factchecks USING (cluster_id)
+LEFT JOIN factcheck ON factcheck.factcheck_id = factchecks.factcheck_id
+LEFT JOIN labels USING (cluster_id)
+GROUP BY claims.cluster_id
+ORDER BY documents DESC, first_seen, claims.cluster_id

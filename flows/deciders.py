@@ -1,0 +1,113 @@
+"""The models of a run, each loaded when it is first needed, with the versions that every decision row names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+from models.transliterator import Transliterator
+
+from flows.settings import Settings
+from models import saved
+from models.encoder import Encoder, load_encoder
+from models.encoder import encoder_id as id_of
+from models.incremental import IncrementalClusterer
+from models.labeller import KindLabeller
+from models.language import LanguageIdentifier
+from models.matcher import PairMatcher
+from models.pairs import TextStatistics
+from models.spotter import ClaimSpotter
+from models.text import clean
+
+
+class Deciders:
+    """Everything that decides in a run: language, transliterator, encoder, spotter, matcher, clusterer, labeller."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.transliterator = Transliterator()
+        self._new_words: dict[str, str] = {}
+
+    @cached_property
+    def encoder_id(self) -> str:
+        return id_of(self.settings.encoder, self.settings.cache)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return load_encoder(self.settings.encoder, self.settings.cache)
+
+    @cached_property
+    def language(self) -> LanguageIdentifier:
+        return LanguageIdentifier.from_arrays(saved.load(saved.WEIGHTS, "language", {})[0])
+
+    @cached_property
+    def spotter(self) -> ClaimSpotter:
+        return ClaimSpotter.from_arrays(self._load("spotter")[0])
+
+    @cached_property
+    def labeller(self) -> KindLabeller:
+        return KindLabeller.from_arrays(self._load("labeller")[0])
+
+    @cached_property
+    def matcher(self) -> PairMatcher:
+        return PairMatcher.from_arrays(self._load("matcher")[0])
+
+    @cached_property
+    def statistics(self) -> TextStatistics:
+        return TextStatistics.from_arrays(self._load("statistics")[0])
+
+    def clusterer(self) -> IncrementalClusterer:
+        """A clusterer without history, at the thresholds chosen in training."""
+        return IncrementalClusterer(self.matcher, self.statistics, **self._load("matcher")[1]["clusterer"])
+
+    def version(self, name: str) -> str:
+        """`name` with the digest of its weights, as decision rows show it ("matcher@1f2e3d4c5b6a")."""
+        return f"{name}@{self._load(name)[1]['version']}"
+
+    def versions(self) -> dict[str, str]:
+        """Versions of everything that decides."""
+        names = ("spotter", "matcher", "labeller", "statistics")
+        return {name: self.version(name) for name in names} | {
+            "encoder": self.encoder_id,
+            "transliterator": self.transliterator.version,
+        }
+
+    def fold(self, texts: Sequence[str], languages: Sequence[str]) -> list[str]:
+        """`texts` as they are embedded and compared: cleaned, romanised Hindi in Devanagari."""
+        cleaned = [clean(text) for text in texts]
+        roman = [text for text, tag in zip(cleaned, languages, strict=True) if tag == "hi-Latn"]
+        self._new_words |= self.transliterator.transliterate(self.transliterator.words(roman))
+        return [
+            self.transliterator.fold(text) if tag == "hi-Latn" else text
+            for text, tag in zip(cleaned, languages, strict=True)
+        ]
+
+    @property
+    def claim_threshold(self) -> float:
+        """The probability from which a sentence is kept as a claim."""
+        return float(self._load("spotter")[1]["threshold"])
+
+    def remember(self, words: pa.Table) -> None:
+        """Take romanised words whose Devanagari is known already (columns `word`, `devanagari`)."""
+        self.transliterator = Transliterator(
+            dict(zip(*(words[name].to_pylist() for name in words.column_names), strict=True))
+        )
+
+    def take_new_words(self) -> dict[str, str]:
+        """The words transliterated since this was last asked, to be kept."""
+        taken, self._new_words = self._new_words, {}
+        return taken
+
+    def _load(self, name: str) -> tuple[dict, dict]:  # type: ignore[type-arg]
+        return saved.load(self._weights(), name, {"encoder": self.encoder_id})
+
+    @property
+    def fitted_weights(self) -> Path:
+        """Where `parakh train` keeps the weights that it fits for the encoder set now."""
+        return self.settings.cache / "weights" / self.encoder_id.replace("/", "_")
+
+    def _weights(self) -> Path:
+        """The shipped weights for the embedded encoder; for another, those that were fitted for it."""
+        return self.fitted_weights if self.settings.encoder and self.fitted_weights.is_dir() else saved.WEIGHTS

@@ -1,0 +1,163 @@
+"""Ingest: sources become documents; what can't be read goes to quarantine with its reason."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from data.records import FactCheck, Item, Rejected, stable_id
+from data.sources import Skipped
+from data.store import Step
+from flows.context import Run, rows_of
+from flows.deciders import Deciders
+from flows.progress import Bar, silent
+from models.language import script
+from models.text import comparison_key, text_hash
+
+T = TypeVar("T")
+CHUNK = 500  # items per transaction
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What came of reading: counts of items, and what was left out and why."""
+
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    copies: int = 0
+    factchecks_read: int = 0
+    factchecks_new: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter)
+    skipped: list[str] = field(default_factory=list)
+
+
+def ingest(
+    run: Run,
+    deciders: Deciders,
+    items: Iterable[Item | Rejected | FactCheck | Skipped],
+    bar: Bar = silent,
+) -> Ingested:
+    """Keep `items`; each chunk is one transaction, and reading the same items again changes nothing."""
+    done = Ingested()
+    with bar("reading", None) as advance:
+        for chunk in _chunks(items, CHUNK):
+            _keep_documents(run, deciders, [i for i in chunk if isinstance(i, Item)], done)
+            _keep_factchecks(run, deciders, [i for i in chunk if isinstance(i, FactCheck)], done)
+            _keep_rejected(run, [i for i in chunk if isinstance(i, Rejected)], done)
+            done.skipped += [f"{i.source}: {i.why}" for i in chunk if isinstance(i, Skipped)]
+            advance(len(chunk))
+    return done
+
+
+def _keep_documents(run: Run, deciders: Deciders, items: Sequence[Item], done: Ingested) -> None:
+    if not items:
+        return
+    done.read += len(items)
+    by_id = {item.document_id: item for item in items}
+    found = run.store.read("known_documents", rows=rows_of([{"document_id": key} for key in by_id]))
+    fresh = {key: item for key, item in by_id.items() if key not in set(found["document_id"].to_pylist())}
+    done.known += len(items) - len(fresh)
+    if not fresh:
+        return
+    hashes = {key: text_hash(comparison_key(item.text)) for key, item in fresh.items()}
+    copies = run.store.read("first_copies", rows=rows_of([{"text_hash": h} for h in set(hashes.values())]))
+    first = dict(zip(copies["text_hash"].to_pylist(), copies["document_id"].to_pylist(), strict=True))
+    languages = deciders.language.predict([item.text[item.body_start :] or item.text for item in fresh.values()])
+    rows = []
+    for (key, item), language in zip(fresh.items(), languages.tolist(), strict=True):
+        original = first.setdefault(hashes[key], key)
+        rows.append(_document(key, item, hashes[key], language, None if original == key else original) | run.stamp())
+    done.new += len(rows)
+    done.copies += sum(row["copy_of"] is not None for row in rows)
+    run.write("documents", list(fresh), [Step("insert_documents", rows_of(rows))])
+
+
+def _document(key: str, item: Item, digest: str, language: str, copy_of: str | None) -> dict[str, Any]:
+    return {
+        "document_id": key,
+        "natural_key": item.natural_key,
+        "own_id": item.own_id,
+        "source": item.source,
+        "position": item.position,
+        "medium": item.medium,
+        "title": item.title,
+        "text": item.text,
+        "body_start": item.body_start,
+        "language": _tag(item.lang, language, item.text),
+        "posted_at": item.posted_at,
+        "author": item.author,
+        "url": item.url,
+        "text_hash": digest,
+        "copy_of": copy_of,
+        "extra": json.dumps(item.extra, ensure_ascii=False),
+    }
+
+
+def _tag(given: str | None, told: str, text: str) -> str:
+    """The source's language tag where its script is the text's; a "hi" on Latin script is taken for what it is."""
+    if not given or not given.strip():
+        return told
+    latin = script(text) == "Latin"
+    fits = latin == (given == "en" or given.endswith("-Latn")) if given in {"hi", "mr", "en", "hi-Latn"} else True
+    return given.strip() if fits else told
+
+
+def _keep_factchecks(run: Run, deciders: Deciders, checks: Sequence[FactCheck], done: Ingested) -> None:
+    if not checks:
+        return
+    done.factchecks_read += len(checks)
+    by_id = {check.factcheck_id: check for check in checks}
+    found = run.store.read("known_factchecks", rows=rows_of([{"factcheck_id": key} for key in by_id]))
+    fresh = {key: check for key, check in by_id.items() if key not in set(found["factcheck_id"].to_pylist())}
+    done.factchecks_new += len(fresh)
+    if not fresh:
+        return
+    claims = [unicodedata.normalize("NFC", check.claim) for check in fresh.values()]
+    languages = deciders.language.predict(claims).tolist()
+    folded = deciders.fold(claims, languages)
+    rows = [
+        {
+            "factcheck_id": key,
+            "claim": check.claim,
+            "title": check.title,
+            "rating": check.rating,
+            "publisher": check.publisher,
+            "url": check.url,
+            "published_at": check.published_at,
+            "language": language,
+            "folded": text,
+            "text_hash": text_hash(text),
+        }
+        | run.stamp()
+        for (key, check), language, text in zip(fresh.items(), languages, folded, strict=True)
+    ]
+    run.write("factchecks", list(fresh), [Step("insert_factchecks", rows_of(rows))])
+
+
+def _keep_rejected(run: Run, rejected: Sequence[Rejected], done: Ingested) -> None:
+    done.quarantined.update(item.reason for item in rejected)
+    rows = {}
+    for item in rejected:
+        key = stable_id("quarantine", item.source, item.position, item.reason, item.excerpt)
+        rows[key] = {
+            "quarantine_id": key,
+            "source": item.source,
+            "position": item.position,
+            "reason": item.reason,
+            "detail": item.detail,
+            "excerpt": item.excerpt,
+        } | run.stamp()
+    if rows:
+        run.write("quarantine", list(rows), [Step("insert_quarantine", rows_of(list(rows.values())))])
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,124 @@
+"""Match: clusters get the published fact-checks that answer them, each with a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from data.store import Step
+from flows.context import Run, rows_of
+from flows.deciders import Deciders
+from flows.embed import vectors_for
+from flows.progress import Bar, silent
+from models.pairs import ClaimViews, Floats, pair_features
+
+CHUNK = 200  # clusters per transaction
+CANDIDATES = 10  # fact-checks compared closely with each text of a cluster
+KEPT = 3  # suggestions kept per cluster
+LEAST = 0.3  # probability below which a fact-check is not suggested
+
+
+@dataclass(slots=True)
+class Matched:
+    """What came of matching: clusters looked at, and how many have at least one suggested fact-check."""
+
+    clusters: int = 0
+    with_factcheck: int = 0
+
+
+def match(run: Run, deciders: Deciders, bar: Bar = silent) -> Matched:
+    """Match every cluster that, or whose fact-checks, changed since it was matched; each chunk is one transaction."""
+    done = Matched()
+    waiting = run.store.read("clusters_to_match", {"matcher": deciders.version("matcher")}).to_pylist()
+    if not waiting:
+        return done
+    checks = run.store.read("factchecks").to_pylist()
+    views = _views(run, deciders, checks) if checks else None
+    with bar("matching fact-checks", len(waiting)) as advance:
+        for begin in range(0, len(waiting), CHUNK):
+            chunk = waiting[begin : begin + CHUNK]
+            found = _best(run, deciders, [row["cluster_id"] for row in chunk], checks, views) if views else {}
+            _keep(run, deciders, chunk, found)
+            done.clusters += len(chunk)
+            done.with_factcheck += len(found)
+            advance(len(chunk))
+    return done
+
+
+def _views(run: Run, deciders: Deciders, rows: Sequence[Mapping[str, Any]]) -> ClaimViews:
+    folded = [row["folded"] for row in rows]
+    original = [row.get("text", row["folded"]) for row in rows]
+    vectors = vectors_for(run, deciders, folded)
+    return deciders.statistics.view(folded, original, [row["language"] for row in rows], vectors)
+
+
+def _best(
+    run: Run, deciders: Deciders, clusters: Sequence[str], checks: Sequence[Mapping[str, Any]], views: ClaimViews
+) -> dict[str, list[tuple[str, float]]]:
+    """For each cluster the most probable fact-checks; a cluster's probability is the mean over its texts."""
+    texts = run.store.read("cluster_texts", rows=rows_of([{"cluster_id": c} for c in clusters])).to_pylist()
+    mine = _views(run, deciders, texts)
+    near = nearest(mine, views, CANDIDATES)
+    candidates: dict[str, set[int]] = {}
+    for text, columns in zip(texts, near.tolist(), strict=True):
+        candidates.setdefault(text["cluster_id"], set()).update(columns)
+    pairs = [(n, c) for n, text in enumerate(texts) for c in sorted(candidates[text["cluster_id"]])]
+    rows, columns = np.asarray(pairs, dtype=np.int64).T
+    probabilities = deciders.matcher.predict_proba(pair_features(mine, views, rows, columns))[:, 1]
+    scores: dict[tuple[str, int], list[float]] = {}
+    for (n, c), probability in zip(pairs, probabilities.tolist(), strict=True):
+        scores.setdefault((texts[n]["cluster_id"], c), []).append(probability)
+    found: dict[str, list[tuple[str, float]]] = {}
+    for (cluster_id, c), each in sorted(scores.items(), key=lambda item: -np.mean(item[1])):
+        if np.mean(each) >= LEAST and len(found.setdefault(cluster_id, [])) < KEPT:
+            found[cluster_id].append((checks[c]["factcheck_id"], float(np.mean(each))))
+    return {cluster_id: best for cluster_id, best in found.items() if best}
+
+
+def nearest(queries: ClaimViews, targets: ClaimViews, most: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """(n, k) columns of the targets nearest to each of `n` queries by dense and lexical similarity together, best first."""
+    scores: Floats = queries.centred @ targets.centred.T + np.asarray((queries.words @ targets.words.T).todense())
+    keep = min(most, scores.shape[1])
+    columns = np.argpartition(-scores, keep - 1, axis=1)[:, :keep]
+    order = np.argsort(-np.take_along_axis(scores, columns, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(columns, order, axis=1)
+
+
+def _keep(
+    run: Run, deciders: Deciders, chunk: Sequence[Mapping[str, Any]], found: Mapping[str, Sequence[tuple[str, float]]]
+) -> None:
+    now = datetime.now(UTC)
+    clusters = rows_of([{"cluster_id": row["cluster_id"]} for row in chunk])
+    stamp = {"run_id": run.run_id, "recorded_at": now}
+    standing = {
+        (row["cluster_id"], row["factcheck_id"]): row["probability"]
+        for row in run.store.read("standing_matches", rows=clusters).to_pylist()
+    }
+    wanted = {(c, f): p for c, best in found.items() for f, p in best}
+    changed = {c for c, _ in set(standing) ^ set(wanted)} | {
+        c for c, f in wanted if standing.get((c, f)) != wanted[c, f]
+    }
+    matches = [
+        {
+            "cluster_id": c,
+            "factcheck_id": f,
+            "probability": p,
+            "matcher": deciders.version("matcher"),
+            "valid_from": now,
+        }
+        | stamp
+        for (c, f), p in wanted.items()
+        if c in changed
+    ]
+    steps = [
+        Step(
+            "close_matches", rows_of([{"cluster_id": c} for c in sorted(changed)]), {"now": now, "run_id": run.run_id}
+        ),
+        Step("insert_matches", rows_of(matches)),
+        Step("record_matching", rows_of([dict(row) | stamp for row in chunk])),
+    ]
+    run.write("match", [f"{row['cluster_id']} {row['state']}" for row in chunk], steps)

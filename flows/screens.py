@@ -1,0 +1,151 @@
+"""What commands print: tables for people, plain objects for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from flows.daily import Day
+    from flows.lookup import ClusterNow
+
+Row = Mapping[str, Any]
+OTHER_COLUMNS = 108  # width of all columns of the cluster table but the claim
+
+
+def summary(console: Console, day: Day) -> None:
+    """What a run did, in a few lines; a run that added nothing says so."""
+    read, found, placed = day.ingested, day.spotted, day.clustered
+    if read.new or found.documents or placed.claims or read.factchecks_new:
+        lines = [
+            f"{read.new} new documents of {read.read} read ({read.known} known already, {read.copies} copies)",
+            f"{found.claims} claims in {found.sentences} sentences",
+            f"clusters: {placed.born} new, {placed.grew} grew, {placed.merged} merged, {placed.split} split",
+        ]
+        if read.factchecks_new:
+            lines.append(f"{read.factchecks_new} new fact-checks; {day.matched.with_factcheck} clusters have a match")
+    else:
+        known = read.known + read.factchecks_read
+        lines = [f"Nothing new: all {known} items read were in the store already. No row was added."]
+    lines += [f"left out: {line}" for line in read.skipped]
+    if read.quarantined:
+        each = ", ".join(f"{count} {reason}" for reason, count in sorted(read.quarantined.items()))
+        lines.append(f"quarantined: {sum(read.quarantined.values())} ({each}); see `parakh quarantine`")
+    if placed.contradictory_links:
+        lines.append(f"links that contradict earlier ones, not obeyed: {', '.join(placed.contradictory_links)}")
+    for line in lines:
+        console.print(line, highlight=False)
+
+
+def clusters(console: Console, rows: Sequence[Row], total: int) -> None:
+    """The table of clusters."""
+    shown = Table(title=f"{total} clusters" + (f", the {len(rows)} with most documents" if total > len(rows) else ""))
+    shown.add_column("cluster", no_wrap=True)
+    room = max(24, console.width - OTHER_COLUMNS)
+    shown.add_column("claim", no_wrap=True, overflow="ellipsis", max_width=room)
+    shown.add_column("docs", justify="right")
+    shown.add_column("languages", no_wrap=True)
+    shown.add_column("first seen", no_wrap=True)
+    shown.add_column("suggested kind", no_wrap=True)
+    shown.add_column("best fact-check", no_wrap=True)
+    for row in rows:
+        check = ""
+        if row["factcheck_id"]:
+            check = f"{row['factcheck_rating'] or 'unrated'} {row['factcheck_probability']:.2f} {row['factcheck_id']}"
+        shown.add_row(
+            row["cluster_id"],
+            Text(" ".join(row["claim"].split())),
+            str(row["documents"]),
+            " ".join(row["languages"]),
+            f"{row['first_seen']:%d %b %y}",
+            f"{row['kind']} {row['kind_probability']:.2f}" if row["kind"] else "",
+            Text(check),
+        )
+    console.print(shown)
+
+
+def next_steps(console: Console) -> None:
+    """What to type next."""
+    console.print(
+        "Next: [bold]parakh show CLUSTER[/bold] for one cluster, [bold]parakh clusters --json[/bold] for every claim with its span,\n"
+        "[bold]parakh sql 'SELECT * FROM claims_per_day'[/bold] to ask in SQL, [bold]parakh quarantine[/bold] for what was not read."
+    )
+
+
+def cluster(console: Console, found: ClusterNow) -> None:
+    """One cluster with its claims, fact-checks and history."""
+    if len(found.path) > 1:
+        console.print(f"{found.path[0]} is now {found.cluster_id} (" + " → ".join(found.path) + ")", highlight=False)
+    claims = Table(title=f"cluster {found.cluster_id}: {len(found.claims)} claims")
+    for name in ("claim id", "document", "span", "language", "speaker", "kind", "text"):
+        claims.add_column(name)
+    for row in found.claims:
+        span = f"{row['span_start']}-{row['span_end']}"
+        claims.add_row(
+            row["claim_id"],
+            Text(row["own_id"]),
+            span,
+            row["language"],
+            row["speaker"] or "",
+            row["kind"] or "",
+            Text(row["text"]),
+        )
+    console.print(claims)
+    for row in found.factchecks:
+        console.print(
+            f"fact-check {row['probability']:.2f}  {row['rating'] or 'unrated'}  {row['title']}  {row['url'] or ''}",
+            highlight=False,
+        )
+    for row in found.history:
+        other = f" {row['other_cluster_id']}" if row["other_cluster_id"] else ""
+        console.print(
+            f"{row['recorded_at']:%Y-%m-%d %H:%M}  {row['cluster_id']} {row['event']}{other}  ({row['claims']} claims; {row['reason']})",
+            highlight=False,
+        )
+
+
+def quarantine(console: Console, rows: Sequence[Row]) -> None:
+    """What could not be read."""
+    table(console, ["source", "position", "reason", "detail", "excerpt"], rows)
+
+
+def table(console: Console, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Any rows as a table."""
+    shown = Table(*columns)
+    for row in rows:
+        shown.add_row(*(Text("" if row[name] is None else str(row[name])) for name in columns))
+    console.print(shown)
+
+
+def claim_row(row: Row) -> dict[str, Any]:
+    """One claim as `parakh clusters --json` gives it; `span` counts Unicode code points of the document's stored text."""
+    return {
+        "document": row["own_id"],
+        "document_id": row["document_id"],
+        "source": row["source"],
+        "claim_id": row["claim_id"],
+        "span": [row["span_start"], row["span_end"]],
+        "text": row["text"],
+        "language": row["language"],
+        "speaker": row["speaker"],
+        "score": row["score"],
+        "cluster_id": row["cluster_id"],
+        "kind": row["kind"],
+        "kind_probability": row["kind_probability"],
+        "posted_at": row["posted_at"],
+    }
+
+
+def cluster_object(found: ClusterNow) -> dict[str, Any]:
+    """One cluster as `parakh show --json` gives it."""
+    return {
+        "cluster_id": found.cluster_id,
+        "path": found.path,
+        "claims": [claim_row(row) for row in found.claims],
+        "factchecks": found.factchecks,
+        "history": found.history,
+    }

@@ -1,0 +1,60 @@
+"""Who keeps the name when clusters grow, merge and split: an id is minted once and goes with most of its claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change in the life of a cluster: `event` is born, grew, merged (into `other`) or split (off `other`).
+
+    `claims` counts the claims it was about: those that came (born, grew, split) or moved on (merged).
+    """
+
+    cluster_id: str
+    event: str
+    other: str | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """`assigned` claim -> cluster id, for every claim asked about; `minted` new ids; `events` in order."""
+
+    assigned: dict[str, str]
+    minted: list[str]
+    events: list[Event]
+
+
+def name_clusters(groups: Sequence[Sequence[str]], before: Mapping[str, str], mint: Callable[[str], str]) -> Naming:
+    """Give each group of claim ids a cluster id.
+
+    `before` holds the cluster id of every claim that had one; all claims of those clusters must be in `groups`. `mint` makes
+    an id from a founding claim. A group takes the old id it shares most claims with, the largest overlaps first and ties by
+    the older claim order, each id once; an id left without a group was merged into the group that took most of its claims.
+    """
+    overlaps = Counter((before[claim], n) for n, group in enumerate(groups) for claim in group if claim in before)
+    name_of: dict[int, str] = {}
+    home: dict[str, int] = {}
+    for (old, n), _ in sorted(overlaps.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+        if n not in name_of and old not in home:
+            name_of[n], home[old] = old, n
+    events: list[Event] = []
+    minted: list[str] = []
+    for n, group in enumerate(groups):
+        came_from = Counter(before[claim] for claim in group if claim in before)
+        if n not in name_of:
+            name_of[n] = mint(group[0])
+            minted.append(name_of[n])
+            # All its old claims left clusters that live on elsewhere: it split off the one that gave most.
+            parent = max(came_from, key=lambda old: (came_from[old], old)) if came_from else None
+            events.append(Event(name_of[n], "split" if parent else "born", parent, len(group)))
+        elif any(claim not in before for claim in group):
+            events.append(Event(name_of[n], "grew", None, sum(claim not in before for claim in group)))
+    for old in sorted({old for old, _ in overlaps} - set(home)):
+        n = max((n for o, n in overlaps if o == old), key=lambda n: (overlaps[old, n], -n))
+        events.append(Event(old, "merged", name_of[n], sum(count for (o, _), count in overlaps.items() if o == old)))
+    return Naming({claim: name_of[n] for n, group in enumerate(groups) for claim in group}, minted, events)
