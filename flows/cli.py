@@ -189,6 +189,20 @@ def reembed() -> None:
         out.print(f"Vectors are now made with {after} (before: {before}). The next `parakh run` embeds what it needs.")
 
 
+@app.command()
+def train(
+    data: Annotated[Path | None, typer.Option(help="Folder of the public research sets; without it, our own texts only.")] = None,
+    into: Annotated[Path | None, typer.Option(help="Where to write the weights; default: the cache.")] = None,
+) -> None:
+    """Fit everything that decides, for the encoder set now (some minutes)."""
+    from flows.settings import settings
+    from flows.train import train as fit
+
+    with plain_errors():
+        folder = fit(settings(), data, into, lambda step: err.print(f"fitting {step} …", highlight=False))
+        out.print(f"Weights are in {folder}.", soft_wrap=True)
+
+
 def _daily(sources: list[str]) -> Day:
     from flows.prefect_home import offline
     from flows.settings import settings

@@ -107,9 +107,8 @@ def fit_matcher(sets: Sequence[PostSet]) -> tuple[PairMatcher, float, dict[str, 
     # Fold numbers are shared by all sets; a pair of another set is trained on wherever its own fold is not held out.
     folds = np.repeat(np.concatenate([t.folds for t in tables]), np.concatenate(repeats), axis=0)
     matcher = PairMatcher().fit(features, same, folds)
-    logits = matcher.held_out_logits(np.asarray(features, dtype=np.float64), same.astype(int), folds)
     firsts = np.cumsum(np.concatenate(repeats)) - np.concatenate(repeats)
-    probabilities = 1 / (1 + np.exp(-(matcher.slope_ * logits[firsts] + matcher.offset_)))
+    probabilities = 1 / (1 + np.exp(-(matcher.slope_ * matcher.held_out_[firsts] + matcher.offset_)))
     cuts = np.cumsum([len(t.same) for t in tables])[:-1]
     held_out = list(zip(sets, tables, np.split(probabilities, cuts), strict=True))
     trace = [(float(t), *_score([h for h in held_out if h[0].own], float(t))) for t in THRESHOLDS]

@@ -38,7 +38,8 @@ class PairMatcher(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Fit on (n, d) pair features and `n` labels.
 
         `folds` (n, 2) is the fold of each text's claim: a pair is held out where both claims are, trained on where neither
-        is, and left out where one is, so that no claim is on both sides.
+        is, and left out where one is, so that no claim is on both sides. Sets `held_out_` (n,): uncalibrated logits by
+        networks that saw neither claim of a pair, NaN where there are none.
         """
         X, y = validate_data(self, X, y, dtype=np.float64)  # noqa: N806
         check_classification_targets(y)
@@ -47,7 +48,7 @@ class PairMatcher(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(
                 f"Only binary classification is supported; got {len(self.classes_)} class: {self.classes_!r}."
             )
-        logits = self.held_out_logits(X, codes, folds)
+        self.held_out_ = logits = self._held_out(X, codes, folds)
         seen = np.isfinite(logits)
         self.slope_, self.offset_ = 1.0, 0.0
         if len(set(codes[seen])) == 2:
@@ -58,7 +59,7 @@ class PairMatcher(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._fit_members(X, codes)
         return self
 
-    def held_out_logits(self, X: Matrix, codes: Any, folds: Any) -> Matrix:  # noqa: N803
+    def _held_out(self, X: Matrix, codes: Any, folds: Any) -> Matrix:  # noqa: N803
         """(n,) uncalibrated logits of each pair by networks that saw neither of its claims; NaN where there are none."""
         logits = np.full(len(codes), np.nan)
         for train, test in _splits(codes, folds):

@@ -20,7 +20,7 @@ _BULLET = regex.compile(r"^\s*(?:[•●▪►*·–—-]+|\d{1,2}[.)])\s+", reg
 _SPACE = regex.compile(r"\s+")
 _REPEAT = regex.compile(r"([!?।.,…*~_=-])\1+")
 _EDGE = regex.compile(r"^[\s:;,|*_~>-]+|[\s:;,|*_~>-]+$")
-_WORD = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+(?:[.,]\p{Nd}+)*%?")
+_WORD = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+(?:[.,/]\p{Nd}+)*%?")
 
 # What messengers and forwarders put before the message. It carries no claim, and near copies differ in it.
 _FORWARD = regex.compile(
