@@ -119,8 +119,7 @@ class TurnStore:
                 yield connection
 
     def _make(self) -> None:
-        # A new store is complete before it has its name: DuckDB can't open what a kill or a full disk left of a first
-        # write.
+        # A new store is complete before it has its name: DuckDB can't open what a kill or a full disk left half made.
         unborn = self.path.with_name(self.path.name + ".new")
         for left in (unborn, unborn.with_name(unborn.name + ".wal")):
             left.unlink(missing_ok=True)

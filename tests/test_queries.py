@@ -1,0 +1,119 @@
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data import queries
+from data.store import Batch, Step, open_store
+from flows.context import rows_of
+from tests.hands import ROOT
+from tests.rows import ask, claim_row, document_row, membership_row
+
+NOW = datetime(2031, 5, 1, 6, 30, tzinfo=UTC)
+REPORT_KEYS = {
+    "claims": ("claim_id",),
+    "clusters": ("cluster_id",),
+    "runs": ("run_id",),
+    "quarantine_by_reason": ("source", "reason"),
+    "claims_per_day": ("day", "kind", "language"),
+    "cluster_lives": ("cluster_id", "event", "other_cluster_id", "recorded_at"),
+}
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which everything that may happen more than once did."""
+    database = tmp_path_factory.mktemp("busy") / "p.duckdb"
+    open_store(database).write(Batch("all", "run", "test", [*_clustered_twice(), *_decided_twice()]))
+    return database
+
+
+def _clustered_twice() -> list[Step]:
+    documents = [document_row(n) | {"language": "hi" if n % 2 else "mr"} for n in range(6)]
+    claims = [claim_row(document) for document in documents]
+    ids = [claim["claim_id"] for claim in claims]
+    later = NOW + timedelta(days=1)
+    stamp = {"run_id": "run", "recorded_at": NOW}
+    kinds = [
+        {"claim_id": c, "labeller": version, "kind": kind, "probability": 0.6, "probabilities": "{}"} | stamp
+        for c in ids
+        for version, kind in (("labeller@1", "pledge"), ("labeller@2", "factual"))
+    ]
+    return [
+        Step("insert_documents", rows_of(documents)),
+        Step("insert_claims", rows_of(claims)),
+        Step("insert_memberships", rows_of([membership_row(c, "c0", NOW) for c in ids])),
+        Step("close_memberships", rows_of([{"claim_id": c} for c in ids]), {"now": later, "run_id": "run"}),
+        Step("insert_memberships", rows_of([membership_row(c, f"c{n % 2 + 1}", later) for n, c in enumerate(ids)])),
+        Step("insert_kind_suggestions", rows_of(kinds)),
+    ]
+
+
+def _decided_twice() -> list[Step]:
+    stamp = {"run_id": "run", "recorded_at": NOW}
+    check: dict[str, Any] = {"claim": "c", "title": "t", "rating": None, "publisher": None, "url": None, "published_at": None}
+    check |= {"language": "hi", "folded": "c", "text_hash": "h"} | stamp
+    found = {"probability": 0.5, "matcher": "matcher@1", "valid_from": NOW} | stamp
+    event = {"other_cluster_id": None, "claims": 3, "reason": "claims came near"} | stamp
+    refused = {"source": "a.csv", "reason": "empty", "detail": "no text", "excerpt": ""} | stamp
+    review = {"cluster_id": "c1", "reviewer": "रेखा", "verdict": None, "note": "", "valid_from": NOW}
+    both = [(cluster, each) for cluster in ("c1", "c2") for each in (1, 2)]
+    events = [event | {"event_id": f"{c}{n}", "cluster_id": c, "event": ("born", "grew")[n - 1]} for c, n in both]
+    reviews = [
+        review | {"review_id": f"{n}", "kind": kind, "recorded_at": NOW + timedelta(seconds=n)}
+        for n, kind in enumerate(("pledge", "attack"))
+    ]
+    return [
+        Step("insert_factchecks", rows_of([check | {"factcheck_id": f"f{n}"} for n in (1, 2)])),
+        Step("insert_matches", rows_of([found | {"cluster_id": c, "factcheck_id": f"f{n}"} for c, n in both])),
+        Step("insert_cluster_events", rows_of(events)),
+        Step("insert_quarantine", rows_of([refused | {"quarantine_id": n, "position": f"row {n}"} for n in "12"])),
+        Step("insert_reviews", rows_of(reviews)),
+        Step("start_run", params={"run_id": "run 1", "flow": "daily", "now": NOW, "versions": "{}"}),
+        Step("start_run", params={"run_id": "run 2", "flow": "daily", "now": NOW, "versions": "{}"}),
+    ]
+
+
+@pytest.mark.parametrize("name", queries.reports())
+def test_a_report_says_its_grain_in_its_first_line_and_keeps_to_it(busy: Path, name: str) -> None:
+    select = queries.reports()[name]
+    assert select.startswith("-- one row per ")
+    assert [s.type.name for s in duckdb.extract_statements(select)] == ["SELECT"]
+    rows = ask(busy, f"SELECT {', '.join(REPORT_KEYS[name])} FROM ({select})")
+    assert rows
+    assert len(rows) == len(set(rows))
+    assert ask(busy, f'SELECT count(*) FROM "{name}"') == [(len(rows),)]
+
+
+def test_the_clusters_report_counts_what_is_there_and_shows_the_last_word(busy: Path) -> None:
+    columns = "cluster_id, claims, documents, languages, kind, round(kind_probability, 6), reviewed_kind"
+    rows = ask(busy, f"SELECT {columns} FROM clusters ORDER BY cluster_id")
+    assert [row[:4] for row in rows] == [("c1", 3, 3, ["mr"]), ("c2", 3, 3, ["hi"])]
+    assert [row[5:] for row in rows] == [(0.6, "attack"), (0.6, None)]
+
+
+def test_every_table_says_its_grain_in_the_line_above_it_and_has_a_key(busy: Path) -> None:
+    text = "".join(migration.sql for migration in queries.migrations()) + queries.statement("create_migration")
+    made = re.findall(r"((?:^--.*\n)+)CREATE TABLE (?:IF NOT EXISTS )?(\w+)", text, re.MULTILINE)
+    tables = {name for (name,) in ask(busy, "SELECT table_name FROM duckdb_tables()")}
+    assert {name for _, name in made} == tables
+    assert all(comment.startswith("-- one row per ") for comment, _ in made)
+    keyed = ask(busy, "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'")
+    assert {name for (name,) in keyed} == tables
+
+
+def test_no_index_but_the_primary_keys_and_no_foreign_key_stands_in_the_way_of_updates(busy: Path) -> None:
+    assert ask(busy, "SELECT * FROM duckdb_indexes()") == []
+    assert ask(busy, "FROM duckdb_constraints() WHERE constraint_type IN ('FOREIGN KEY', 'UNIQUE')") == []
+
+
+@pytest.mark.parametrize("path", sorted((queries.SQL / "queries").glob("*.sql")), ids=lambda path: path.stem)
+def test_a_query_is_one_statement_says_what_it_is_for_and_is_used(path: Path) -> None:
+    text = queries.statement(path.stem)
+    assert re.match(r"-- \w", text)
+    assert len(duckdb.extract_statements(text)) == 1
+    code = [file for room in ("flows", "data", "review") for file in (ROOT / room).rglob("*.py")]
+    assert any(f'"{path.stem}"' in file.read_text(encoding="utf-8") for file in code)
