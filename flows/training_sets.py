@@ -79,14 +79,11 @@ def tagged(data: Path | None) -> Labelled:
 
 
 def background(data: Path) -> list[str]:
-    """Unlabelled texts that show how rare words are: headlines and posts."""
-    found = [
-        text
-        for name, texts in _headlines(data, 8000).items()
-        if name in {"hindi", "marathi", "english"}
-        for text in texts
-    ]
-    return found + [row["text"] for row in rows(data / "hindi_posts_fake_or_not.jsonl")]
+    """Unlabelled texts that show how rare words are and which are names: headlines, posts and fact-checks."""
+    names = {"hindi", "marathi", "english"}
+    found = [text for name, texts in _headlines(data, 8000).items() if name in names for text in texts]
+    found += [row["text"] for row in rows(data / "hindi_posts_fake_or_not.jsonl")]
+    return found + [row[part] for row in rows(data / "factchecks_india.jsonl") for part in ("title", "subtitle") if row[part]]
 
 
 def _headlines(data: Path, most: int) -> dict[str, list[str]]:

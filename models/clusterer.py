@@ -26,8 +26,8 @@ class AverageLinkClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: ArrayLike, y: Any = None, same: Pairs = (), different: Pairs = ()) -> Self:  # noqa: N803
         """Cluster `n` items from their (n, n) symmetric matrix `X` of probabilities that two are the same claim.
 
-        `same` and `different` are pairs of row numbers that must, or must not, share a cluster; an earlier pair wins over a
-        later one that contradicts it, and `ignored_` holds those losers. Sets `labels_` (n,), numbered by first member.
+        `same` and `different` are pairs of row numbers that must, or must not, share a cluster; `ignored_` holds the pairs of
+        `different` that contradict those of `same`, which win. Sets `labels_` (n,), numbered by first member.
         """
         probabilities = check_array(X, dtype=np.float64, ensure_min_samples=1)
         if probabilities.shape[0] != probabilities.shape[1]:
@@ -38,6 +38,11 @@ class AverageLinkClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_: NDArray[np.int64] = np.argsort(np.argsort(first))[inverse].astype(np.int64)
         self.n_features_in_ = probabilities.shape[1]
         return self
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.pairwise = True
+        return tags
 
 
 def _constrain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -15,13 +15,16 @@ from sklearn.base import BaseEstimator
 from models.clusterer import AverageLinkClusterer, Pairs
 from models.pairs import ClaimViews, Floats, Ints, TextStatistics, pair_features
 
+Matrix = NDArray[np.float64]
+
 COLUMNS = 16_384  # texts per block of the neighbour search: a block of similarities stays in the processor's cache
+PAIRS = 16_384  # pairs compared at once: their words and n-grams are copied
 
 
 class SamePairs(Protocol):
     """What the clusterer needs of a matcher."""
 
-    def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+    def predict_proba(self, X: Any) -> Matrix:  # noqa: N803
         """(m, 2) probabilities: different, same."""
 
 
@@ -72,7 +75,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         self.vectors_ = np.asarray(texts.vectors, dtype=np.float32)
         self.centred_ = self.statistics.centre(self.vectors_, self.languages_)
         self.labels_: Ints = np.asarray(labels, dtype=np.int64)
-        self.probabilities_: NDArray[np.float64] = np.ones(len(texts))
+        self.probabilities_: Matrix = np.ones(len(texts))
         self.touched_: list[Ints] = []
         self.ignored_: list[tuple[int, int]] = []
         self._next = int(self.labels_.max(initial=-1)) + 1
@@ -95,10 +98,9 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         broken = [p for p in same if self.labels_[p[0]] != self.labels_[p[1]]]
         broken += [p for p in different if self.labels_[p[0]] == self.labels_[p[1]]]
         bonds = [*map(tuple, pairs[probabilities >= self.floor].tolist()), *broken]
-        self.touched_, self.ignored_ = [], []
-        for rows in self._neighbourhoods(bonds, new):
-            self._cluster(rows, first, same, different)
-            self.touched_.append(rows)
+        self.touched_, self.ignored_ = self._neighbourhoods(bonds, new), []
+        for rows, matrix in zip(self.touched_, self._matrices(self.touched_), strict=True):
+            self._cluster(rows, matrix, first, same, different)
         return self
 
     def _append(self, texts: Texts) -> None:
@@ -114,6 +116,8 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
 
     def _near(self, new: Ints) -> Ints:
         """(m, 2) distinct row pairs: each new row with its nearest others."""
+        if not len(new):
+            return np.zeros((0, 2), dtype=np.int64)
         pairs = []
         for begin in range(0, len(self.labels_), COLUMNS):
             cosines = self.centred_[new] @ self.centred_[begin : begin + COLUMNS].T
@@ -131,13 +135,15 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         pair = np.stack([np.minimum(rows, others)[chosen], np.maximum(rows, others)[chosen]], axis=1)
         return np.unique(pair, axis=0) if len(pair) else pair.astype(np.int64)
 
-    def _score(self, pairs: Ints) -> NDArray[np.float64]:
+    def _score(self, pairs: Ints) -> Matrix:
         if not len(pairs):
             return np.zeros(0)
         rows, local = np.unique(pairs, return_inverse=True)
         local = local.reshape(pairs.shape)
         views = self._views(rows)
-        return self.matcher.predict_proba(pair_features(views, views, local[:, 0], local[:, 1]))[:, 1]
+        blocks = [local[begin : begin + PAIRS] for begin in range(0, len(local), PAIRS)]
+        features = (pair_features(views, views, block[:, 0], block[:, 1]) for block in blocks)
+        return np.concatenate([self.matcher.predict_proba(each)[:, 1] for each in features])
 
     def _views(self, rows: Ints) -> ClaimViews:
         chosen = rows.tolist()
@@ -158,18 +164,18 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         part = connected_components(graph, directed=False)[1][self.labels_]
         wanted = np.unique(part[np.concatenate([new, edges.ravel()])])
         order = np.argsort(part, kind="stable")
-        begin, end = (np.searchsorted(part[order], wanted, side=side) for side in ("left", "right"))
+        ordered = part[order]
+        begin, end = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
         return [order[b:e] for b, e in zip(begin, end, strict=True)]
 
-    def _cluster(self, rows: Ints, first: int, same: Pairs, different: Pairs) -> None:
+    def _cluster(self, rows: Ints, matrix: Matrix, first: int, same: Pairs, different: Pairs) -> None:
         if len(rows) == 1:
             return
         place = {row: k for k, row in enumerate(rows.tolist())}
         must = [(place[a], place[b]) for a, b in same if a in place and b in place]
         cannot = [(place[a], place[b]) for a, b in different if a in place and b in place]
         if len(rows) > self.most:
-            must += self._whole(rows, first, {frozenset(pair) for pair in cannot})
-        matrix = self._matrix(rows)
+            must += self._whole(rows, first, must, cannot)
         linker = AverageLinkClusterer(self.threshold).fit(matrix, same=must, different=cannot)
         labels = linker.labels_
         self.ignored_ += [(int(rows[a]), int(rows[b])) for a, b in linker.ignored_]
@@ -179,22 +185,41 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         count = together.sum(axis=1)
         self.probabilities_[rows] = np.where(count > 0, (matrix * together).sum(axis=1) / np.maximum(count, 1), 1.0)
 
-    def _whole(self, rows: Ints, first: int, cannot: set[frozenset[int]]) -> list[tuple[int, int]]:
-        """Pairs that keep the old clusters among `rows` whole."""
+    def _whole(self, rows: Ints, first: int, must: Pairs, cannot: Pairs) -> list[tuple[int, int]]:
+        """Pairs that keep the old clusters among `rows` whole, but for the texts that links (as places in `rows`) part."""
+        group = np.arange(len(rows))
+        for a, b in must:
+            group[group == group[b]] = group[a]
+        parted = np.asarray(cannot, dtype=np.int64).reshape(-1, 2)
         seen: dict[int, int] = {}
         pairs = []
         for k, row in enumerate(rows.tolist()):
             anchor = seen.setdefault(int(self.labels_[row]), k)
-            if anchor != k and row < first and frozenset((anchor, k)) not in cannot:
+            sides = group[parted]
+            meeting = np.isin(sides, group[[anchor, k]]).all(axis=1) & (sides[:, 0] != sides[:, 1])
+            if anchor != k and row < first and not meeting.any():
+                group[group == group[k]] = group[anchor]
                 pairs.append((anchor, k))
         return pairs
 
-    def _matrix(self, rows: Ints) -> NDArray[np.float64]:
-        """(n, n) probabilities of all pairs of `rows`; those too far apart to be one claim are not scored and get 0."""
+    def _matrices(self, neighbourhoods: Sequence[Ints]) -> Iterator[Matrix]:
+        """For each neighbourhood the (n, n) probabilities of all pairs of its rows; those too far apart to be one claim get 0.
+
+        All are scored at once, because looking at texts and pairs costs least in large batches.
+        """
+        close = [self._close(rows) for rows in neighbourhoods]
+        pairs = [np.stack([rows[i], rows[j]], axis=1) for rows, (i, j) in zip(neighbourhoods, close, strict=True)]
+        probabilities = self._score(np.concatenate([*pairs, np.zeros((0, 2), dtype=np.int64)]))
+        ends = np.cumsum([len(each) for each in pairs], dtype=np.int64)
+        for rows, (i, j), end in zip(neighbourhoods, close, ends, strict=True):
+            matrix = np.zeros((len(rows), len(rows)))
+            matrix[i, j] = probabilities[end - len(i) : end]
+            matrix += matrix.T
+            np.fill_diagonal(matrix, 1.0)
+            yield matrix
+
+    def _close(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Places i < j in `rows` whose texts are near enough to be scored."""
         centred = self.centred_[rows]
         i, j = np.nonzero(np.triu(centred @ centred.T >= self.nearest, k=1))
-        matrix = np.zeros((len(rows), len(rows)))
-        matrix[i, j] = self._score(np.stack([rows[i], rows[j]], axis=1))
-        matrix += matrix.T
-        np.fill_diagonal(matrix, 1.0)
-        return matrix
+        return i, j

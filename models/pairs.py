@@ -25,7 +25,7 @@ from models.text import clean, words
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-N_WORDS: Final = 2**16
+N_WORDS: Final = 2**18
 N_CHARS: Final = 2**16
 GRAMMAR: Final = 3.0  # idf below which a word is grammar, not content (it then weighs nothing in what is left over)
 _CAPITAL: Final = regex.compile(r"(?<![.!?:\"'“]\s*)(?<!^)(?<![\p{L}\p{N}])\p{Lu}\p{L}+")
@@ -53,6 +53,9 @@ FEATURES: Final[tuple[str, ...]] = (
     "rest_more",  # ... and on the other
     "swapped",  # rarest word without partner on each side, the lesser: twins that differ in one name leave one on both
     "names_missing",  # share of the capitalised names of one text whose skeleton the other lacks
+    "name_swapped",  # likeliest name without partner on each side, the lesser: another place, another actor
+    "names_shared",  # likely names that stand in both
+    "names_alone",  # likely names that stand in one only, the side with more of them
     "order_differs",  # share of shared content words that stand in another order: who did what to whom
     "length_ratio",
     "shorter",  # log words of the shorter text
@@ -66,7 +69,8 @@ class ClaimViews:
     """`n` texts as the matcher sees them: rows of every field belong together.
 
     `vectors` (n, d) unit rows; `centred` (n, d) the same less their language's mean, unit rows; `words` and `chars` (n, 2**16)
-    idf-weighted unit rows, sparse; `keys` word skeletons in order; `names` skeletons of capitalised names.
+    idf-weighted unit rows, sparse; `keys` word skeletons in order; `rarity` their idf; `names` skeletons of capitalised names; `likely_names` how likely
+    each key is a name.
     """
 
     languages: tuple[str, ...]
@@ -77,6 +81,7 @@ class ClaimViews:
     keys: tuple[tuple[str, ...], ...]
     rarity: tuple[dict[str, float], ...]
     names: tuple[frozenset[str], ...]
+    likely_names: tuple[dict[str, float], ...]
     figures: tuple[Figures, ...]
     polarity: tuple[Polarity, ...]
 
@@ -88,11 +93,12 @@ class ClaimViews:
 class TextStatistics:
     """What was learned from texts without labels: how rare words and n-grams are, and where each language's vectors lie.
 
-    `word_idf` and `char_idf` are (2**16,) by hashed key; `means` maps a language tag ("" = any other) to its mean vector.
+    `word_idf`, `nameness` (2**18,) and `char_idf` (2**16,) are by hashed key; `means` maps a language tag ("" = any other) to its mean vector.
     """
 
     word_idf: Floats
     char_idf: Floats
+    nameness: Floats
     means: dict[str, Floats]
 
     @classmethod
@@ -100,13 +106,14 @@ class TextStatistics:
         """Learn rarity from folded `background` texts (smoothed idf, as in scikit-learn), means from `vectors` of `languages`."""
         counts = [_word_counts.transform([_keys(words(t)) for t in background]), _char_counts.transform(background)]
         idf = [np.log((1 + len(background)) / (1 + np.bincount(c.indices, minlength=c.shape[1]))) + 1 for c in counts]
-        return cls(idf[0].astype(np.float32), idf[1].astype(np.float32), {}).with_means(vectors, languages)
+        nameness = _nameness(background)
+        return cls(idf[0].astype(np.float32), idf[1].astype(np.float32), nameness, {}).with_means(vectors, languages)
 
     def with_means(self, vectors: Floats, languages: Sequence[str]) -> TextStatistics:
         """The same rarity with the means of (n, d) `vectors` of `n` `languages`; a language needs 40 vectors to have its own."""
         tags = np.asarray(languages)
         means = {tag: vectors[tags == tag].mean(axis=0) for tag in sorted(set(languages)) if (tags == tag).sum() >= 40}
-        return TextStatistics(self.word_idf, self.char_idf, means | {"": vectors.mean(axis=0)})
+        return TextStatistics(self.word_idf, self.char_idf, self.nameness, means | {"": vectors.mean(axis=0)})
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What `from_arrays` needs."""
@@ -114,6 +121,7 @@ class TextStatistics:
         return {
             "word_idf": self.word_idf.astype(np.float16),
             "char_idf": self.char_idf.astype(np.float16),
+            "nameness": np.round(self.nameness * 20).astype(np.uint8),
             "tags": np.asarray(tags),
             "means": np.stack([self.means[tag] for tag in tags]).astype(np.float32),
         }
@@ -122,7 +130,8 @@ class TextStatistics:
     def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> TextStatistics:
         """The statistics that `arrays()` gave."""
         means = dict(zip(arrays["tags"].tolist(), arrays["means"], strict=True))
-        return cls(arrays["word_idf"].astype(np.float32), arrays["char_idf"].astype(np.float32), means)
+        idf = (arrays[name].astype(np.float32) for name in ("word_idf", "char_idf"))
+        return cls(*idf, arrays["nameness"].astype(np.float32) / 20, means)
 
     def centre(self, vectors: Floats, languages: Sequence[str]) -> Floats:
         """(n, d) `vectors` less the mean of their language, scaled to unit rows again."""
@@ -138,6 +147,7 @@ class TextStatistics:
         tokens = [words(text) for text in folded]
         spoken = [words(clean(text)) for text in original]
         keys = [_keys(t) for t in tokens]
+        columns = [_columns(row) for row in keys]
         word_rows = normalize(_word_counts.transform(keys).multiply(self.word_idf).tocsr())
         char_rows = normalize(_char_counts.transform([" ".join(t) for t in tokens]).multiply(self.char_idf).tocsr())
         return ClaimViews(
@@ -147,17 +157,39 @@ class TextStatistics:
             words=word_rows,
             chars=char_rows,
             keys=tuple(map(tuple, keys)),
-            rarity=tuple(self._rarity(k) for k in keys),
+            rarity=tuple({k: max(0.0, float(self.word_idf[c]) - GRAMMAR) for k, c in row.items()} for row in columns),
+            likely_names=tuple({k: float(self.nameness[c]) for k, c in r.items() if len(k) > 3} for r in columns),
             names=tuple(frozenset(skeleton(n.lower()) for n in _CAPITAL.findall(clean(t))) for t in original),
             figures=tuple(_both(figures(a), figures(b)) for a, b in zip(tokens, spoken, strict=True)),
             polarity=tuple(max((polarity(a), polarity(b)), key=_cues) for a, b in zip(tokens, spoken, strict=True)),
         )
 
-    def _rarity(self, keys: Sequence[str]) -> dict[str, float]:
-        distinct = [key for key in dict.fromkeys(keys) if not key[0].isdigit()]
-        # The column in which HashingVectorizer counts a key.
-        columns = [abs(int(murmurhash3_32(key, seed=0))) % N_WORDS for key in distinct]
-        return {key: max(0.0, float(self.word_idf[c]) - GRAMMAR) for key, c in zip(distinct, columns, strict=True)}
+
+def _columns(keys: Sequence[str]) -> dict[str, int]:
+    """The column in which HashingVectorizer counts each distinct key that is no number."""
+    return {key: abs(int(murmurhash3_32(key, seed=0))) % N_WORDS for key in dict.fromkeys(keys) if not key[0].isdigit()}
+
+
+def _nameness(background: Sequence[str]) -> Floats:
+    """(2**18,) how likely a word of this skeleton is a name.
+
+    English shows it by capitals inside sentences, and a skeleton is the same in every script. A word that is as common in
+    Indian scripts as its capitals are in English is rather a word that happens to sound so; a word that no text has is
+    likely a name. Short skeletons are shared by too many words to tell.
+    """
+    capital, plain, indian = np.zeros(N_WORDS), np.zeros(N_WORDS), np.zeros(N_WORDS)
+    for text in background:
+        inner = regex.findall(r"\p{Latin}+", text)[1:]
+        capitals = [word[0].isupper() for word in inner]
+        if not inner:
+            indian[list(_columns([skeleton(word) for word in words(text)]).values())] += 1
+        elif sum(capitals) < 0.4 * len(inner):  # a headline in capitals shows nothing
+            for word, is_capital in zip(inner, capitals, strict=True):
+                for column in _columns([skeleton(word.lower())]).values():
+                    (capital if is_capital else plain)[column] += 1
+    seen = capital + plain
+    unseen = np.where(seen + indian < 1, 0.6, np.where(seen + indian < 4, 0.3, 0.0))
+    return np.where(capital >= 4, capital / (seen + 0.3 * indian + 1), unseen).astype(np.float32)
 
 
 def _keys(tokens: Sequence[str]) -> list[str]:
@@ -165,8 +197,8 @@ def _keys(tokens: Sequence[str]) -> list[str]:
 
 
 def _both(a: Figures, b: Figures) -> Figures:
-    # Romanised number words are known in either script; a transliteration may have garbled one of the two readings.
-    return a if len(a.amounts) + len(a.dates) >= len(b.amounts) + len(b.dates) else b
+    # Number words and dates are known in either script; a transliteration may have garbled one of the two readings.
+    return Figures(a.amounts if len(a.amounts) >= len(b.amounts) else b.amounts, a.years | b.years, a.dates | b.dates)
 
 
 def _cues(p: Polarity) -> int:
@@ -209,6 +241,7 @@ def _guards(a: ClaimViews, i: int, b: ClaimViews, j: int) -> list[float]:
         rest[1] / 10,
         min(max(lone_a, default=0.0), max(lone_b, default=0.0)) / 10,
         max(_missing(a.names[i], b.rarity[j]), _missing(b.names[j], a.rarity[i])),
+        *_names(a.likely_names[i], b.likely_names[j]),
         _disorder(a.keys[i], b.keys[j], a.rarity[i]),
         lengths[0] / max(1, lengths[1]),
         float(np.log1p(lengths[0])),
@@ -252,6 +285,16 @@ def _part(date: str, sort: str) -> str:
 def _missing(names: frozenset[str], others: dict[str, float]) -> float:
     content = [name for name in names if len(name) >= 3]
     return sum(name not in others and not _near(name, others) for name in content) / max(1, len(content))
+
+
+def _names(a: dict[str, float], b: dict[str, float]) -> tuple[float, float, float]:
+    """The likeliest name without partner (the lesser of both sides), how many names are shared, and how many stand alone."""
+    lone_a = [p for key, p in a.items() if key not in b and not _near(key, b)]
+    lone_b = [p for key, p in b.items() if key not in a and not _near(key, a)]
+    shared = sum(p for key, p in a.items() if key in b and p >= 0.3)
+    swapped = min(max(lone_a, default=0.0), max(lone_b, default=0.0))
+    alone = max(sum(p for p in lone if p >= 0.3) for lone in (lone_a, lone_b))
+    return swapped, min(shared, 4) / 4, min(alone, 4) / 4
 
 
 def _disorder(a: Sequence[str], b: Sequence[str], rarity: dict[str, float]) -> float:

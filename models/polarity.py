@@ -31,7 +31,7 @@ _DENIALS = _set(
 )
 # Opposite ends of one axis: saying one where the other text says the other.
 _AXES = [
-    ("बढ़ बढ़ा बढ़ी बढ़े बढ़कर बढ़ाया बढ़ाई बढ़ाए बढ़ोतरी महंगा महंगी महंगे वृद्धि वाढ वाढले वाढणार increase increased increases rise rises rose raised hike hiked up costlier dearer badh badha badhi badhega mahanga mehnga mehngi",
+    ("बढ़ बढ़ा बढ़ी बढ़े बढ़कर बढ़ाया बढ़ाई बढ़ाए बढ़ोतरी महंगा महंगी महंगे वृद्धि वाढ वाढले वाढणार increase increased increases rise rises rose raised hike hiked costlier dearer महागणार महागणार महागले महाग महागले upwards badh badha badhi badhega mahanga mehnga mehngi",
      "घट घटा घटी घटे घटाया घटाई घटाए घटकर कटौती सस्ता सस्ती सस्ते कमी घटणार decrease decreased cut cuts reduced reduce fall fell falls drop dropped down cheaper ghata ghati ghatega sasta sasti katauti"),
     ("खुला खुली खुले खुलेंगे खुलेगा खुलेगी खुल चालू शुरू सुरू उघडे open opens opened reopen start starts started begin resumed running khula khule khulenge khulega shuru chalu",
      "बंद बंदी ठप रद्द स्थगित close closed closes shut stopped stop cancelled canceled suspended halted band radd cancel"),
@@ -39,9 +39,7 @@ _AXES = [
     ("जीत जीता जीती जीते विजय won win wins jeet jeeta jeete", "हार हारा हारी हारे पराजय lost lose loses defeat haar hara hare"),
     ("जिंदा जीवित सुरक्षित alive safe zinda jinda", "मौत मृत मृत्यु निधन मर मरा dead died death killed maut mar"),
     ("पास मंजूर मंजूरी स्वीकृत लागू passed approved cleared sanctioned manzoor laagu", "खारिज नामंजूर अस्वीकृत वापस फेल rejected withdrawn revoked scrapped failed kharij fail"),
-    ("पहले before पूर्व pehle pahle", "बाद after नंतर baad"),
     ("दोषी guilty convicted doshi", "निर्दोष बरी innocent acquitted nirdosh bari"),
-    ("असली सच सही सत्य खरा real true genuine sach asli sahi", "नकली झूठ झूठा फर्जी fake false nakli jhooth farzi"),
 ]  # fmt: skip
 _AXIS = {key: (n, side) for n, ends in enumerate(_AXES) for side, names in enumerate(ends) for key in _set(names)}
 
