@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from errors import InputError, ParakhError
 
@@ -41,7 +46,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except ParakhError as error:
-        err.print(f"[red]parakh:[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(f"[red]parakh:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(FAILED) from None
 
 
@@ -56,8 +61,8 @@ def run(
 
         screens.summary(out, day)
         if not quiet:
-            screens.clusters(out, _rows("clusters", most=30), total=day.reported.clusters)
-            screens.next_steps(out)
+            screens.clusters(out, _rows("clusters", most=30), day.reported.clusters, _zone())
+            screens.next_steps(out, _command())
     raise typer.Exit(SOME_QUARANTINED if day.ingested.quarantined else KEPT_ALL)
 
 
@@ -73,7 +78,7 @@ def clusters(
             _print_json([screens.claim_row(row) for row in _rows("claims")])
             return
         rows = _rows("clusters", most=most)
-        screens.clusters(out, rows, total=_rows("counts")[0]["clusters"])
+        screens.clusters(out, rows, _rows("counts")[0]["clusters"], _zone())
 
 
 @app.command()
@@ -84,7 +89,7 @@ def show(cluster_id: str, as_json: AsJson = False) -> None:
 
     with plain_errors():
         found = follow(_store(), cluster_id)
-        _print_json(screens.cluster_object(found)) if as_json else screens.cluster(out, found)
+        _print_json(screens.cluster_object(found)) if as_json else screens.cluster(out, found, _zone())
 
 
 @app.command()
@@ -129,8 +134,8 @@ def sql(
         result = read_snapshot(snapshot.path, sys.stdin.read() if query == "-" else query)
         minutes = (datetime.now(UTC) - snapshot.published_at).total_seconds() / 60
         err.print(f"[dim]snapshot of run {snapshot.run_id}, {minutes:.0f} min old[/dim]", highlight=False)
-        rows = result.to_pylist()
-        _print_json(rows) if as_json else screens.table(out, result.column_names, rows)
+        columns, rows = screens.plain_rows(result)
+        _print_json(rows) if as_json else screens.table(out, columns, rows)
 
 
 @app.command()
@@ -191,7 +196,9 @@ def reembed() -> None:
 
 @app.command()
 def train(
-    data: Annotated[Path | None, typer.Option(help="Folder of the public research sets; without it, our own texts only.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the public research sets; without it, our own texts only.")
+    ] = None,
     into: Annotated[Path | None, typer.Option(help="Where to write the weights; default: the cache.")] = None,
 ) -> None:
     """Fit everything that decides, for the encoder set now (some minutes)."""
@@ -204,13 +211,14 @@ def train(
 
 
 def _daily(sources: list[str]) -> Day:
-    from flows.prefect_home import offline
+    from flows.prefect_home import offline, started
     from flows.settings import settings
 
     offline(settings().cache)
     err.print("[dim]starting …[/dim]")
     from flows.daily import daily
 
+    started()
     return daily(sources)
 
 
@@ -249,6 +257,13 @@ def _note(sentence: str) -> None:
     err.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
+def _command() -> str:
+    """How the user called us, with the database that was set for this call alone."""
+    called = "parakh" if shutil.which("parakh") else os.path.relpath(sys.argv[0])
+    database = os.environ.get("PARAKH_DB")
+    return f"PARAKH_DB={shlex.quote(database)} {called}" if database else called
+
+
 def _store() -> Any:
     from data.store import open_store
     from errors import NotFound
@@ -260,6 +275,12 @@ def _store() -> Any:
             f"There is no database at {configured.db}. `parakh run FILES` makes one; PARAKH_DB names another."
         )
     return open_store(configured.db, configured.wait_seconds)
+
+
+def _zone() -> ZoneInfo:
+    from flows.settings import settings
+
+    return ZoneInfo(settings().zone)
 
 
 def _rows(query: str, **params: Any) -> list[dict[str, Any]]:

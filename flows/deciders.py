@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
-from models.transliterator import Transliterator
 
 from flows.settings import Settings
 from models import saved
@@ -20,6 +19,7 @@ from models.matcher import PairMatcher
 from models.pairs import TextStatistics
 from models.spotter import ClaimSpotter
 from models.text import clean
+from models.transliterator import Transliterator
 
 
 class Deciders:

@@ -64,8 +64,8 @@ def _best(
     mine = _views(run, deciders, texts)
     near = nearest(mine, views, CANDIDATES)
     candidates: dict[str, set[int]] = {}
-    for text, columns in zip(texts, near.tolist(), strict=True):
-        candidates.setdefault(text["cluster_id"], set()).update(columns)
+    for n, text in enumerate(texts):
+        candidates.setdefault(text["cluster_id"], set()).update(near[n].tolist())
     pairs = [(n, c) for n, text in enumerate(texts) for c in sorted(candidates[text["cluster_id"]])]
     rows, columns = np.asarray(pairs, dtype=np.int64).T
     probabilities = deciders.matcher.predict_proba(pair_features(mine, views, rows, columns))[:, 1]
@@ -121,4 +121,5 @@ def _keep(
         Step("insert_matches", rows_of(matches)),
         Step("record_matching", rows_of([dict(row) | stamp for row in chunk])),
     ]
-    run.write("match", [f"{row['cluster_id']} {row['state']}" for row in chunk], steps)
+    # The run is part of the batch: a store may come back to an earlier state (the encoder set back), to be matched anew.
+    run.write("match", [run.run_id, *(f"{row['cluster_id']} {row['state']}" for row in chunk)], steps)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
+
+from errors import InputError
 
 if TYPE_CHECKING:
     from flows.daily import Day
@@ -20,17 +24,19 @@ OTHER_COLUMNS = 108  # width of all columns of the cluster table but the claim
 def summary(console: Console, day: Day) -> None:
     """What a run did, in a few lines; a run that added nothing says so."""
     read, found, placed = day.ingested, day.spotted, day.clustered
-    if read.new or found.documents or placed.claims or read.factchecks_new:
+    changes = placed.born, placed.grew, placed.merged, placed.split
+    if any((read.new, read.factchecks_new, found.documents, *changes, day.matched.clusters, day.labelled.claims)):
         lines = [
             f"{read.new} new documents of {read.read} read ({read.known} known already, {read.copies} copies)",
             f"{found.claims} claims in {found.sentences} sentences",
-            f"clusters: {placed.born} new, {placed.grew} grew, {placed.merged} merged, {placed.split} split",
+            "clusters: {} new, {} grew, {} merged, {} split".format(*changes),
         ]
         if read.factchecks_new:
             lines.append(f"{read.factchecks_new} new fact-checks; {day.matched.with_factcheck} clusters have a match")
-    else:
-        known = read.known + read.factchecks_read
+    elif known := read.known + read.factchecks_read:
         lines = [f"Nothing new: all {known} items read were in the store already. No row was added."]
+    else:
+        lines = ["Nothing new: no item could be read."]
     lines += [f"left out: {line}" for line in read.skipped]
     if read.quarantined:
         each = ", ".join(f"{count} {reason}" for reason, count in sorted(read.quarantined.items()))
@@ -38,11 +44,11 @@ def summary(console: Console, day: Day) -> None:
     if placed.contradictory_links:
         lines.append(f"links that contradict earlier ones, not obeyed: {', '.join(placed.contradictory_links)}")
     for line in lines:
-        console.print(line, highlight=False)
+        _say(console, line)
 
 
-def clusters(console: Console, rows: Sequence[Row], total: int) -> None:
-    """The table of clusters."""
+def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) -> None:
+    """The table of clusters, with days as they are in `zone`."""
     shown = Table(title=f"{total} clusters" + (f", the {len(rows)} with most documents" if total > len(rows) else ""))
     shown.add_column("cluster", no_wrap=True)
     room = max(24, console.width - OTHER_COLUMNS)
@@ -60,26 +66,31 @@ def clusters(console: Console, rows: Sequence[Row], total: int) -> None:
             row["cluster_id"],
             Text(" ".join(row["claim"].split())),
             str(row["documents"]),
-            " ".join(row["languages"]),
-            f"{row['first_seen']:%d %b %y}",
+            Text(" ".join(row["languages"])),
+            f"{row['first_seen'].astimezone(zone):%d %b %y}",
             f"{row['kind']} {row['kind_probability']:.2f}" if row["kind"] else "",
             Text(check),
         )
     console.print(shown)
 
 
-def next_steps(console: Console) -> None:
-    """What to type next."""
-    console.print(
-        "Next: [bold]parakh show CLUSTER[/bold] for one cluster, [bold]parakh clusters --json[/bold] for every claim with its span,\n"
-        "[bold]parakh sql 'SELECT * FROM claims_per_day'[/bold] to ask in SQL, [bold]parakh quarantine[/bold] for what was not read."
-    )
+def next_steps(console: Console, command: str) -> None:
+    """What to type next; `command` is how this person calls parakh."""
+    steps = {
+        "show CLUSTER": "one cluster: its claims, fact-checks and history",
+        "clusters --json": "every claim with its document, span and kind",
+        "sql 'SELECT * FROM claims_per_day'": "ask in SQL",
+        "quarantine": "what was not read, and why",
+    }
+    console.print("Next:")
+    for step, what in steps.items():
+        console.print(f"  [bold]{command} {step}[/bold]  {what}", highlight=False, soft_wrap=True)
 
 
-def cluster(console: Console, found: ClusterNow) -> None:
-    """One cluster with its claims, fact-checks and history."""
+def cluster(console: Console, found: ClusterNow, zone: ZoneInfo) -> None:
+    """One cluster with its claims, fact-checks and history, with times as they are in `zone`."""
     if len(found.path) > 1:
-        console.print(f"{found.path[0]} is now {found.cluster_id} (" + " → ".join(found.path) + ")", highlight=False)
+        _say(console, f"{found.path[0]} is now {found.cluster_id} ({' → '.join(found.path)})")
     claims = Table(title=f"cluster {found.cluster_id}: {len(found.claims)} claims")
     for name in ("claim id", "document", "span", "language", "speaker", "kind", "text"):
         claims.add_column(name)
@@ -89,23 +100,19 @@ def cluster(console: Console, found: ClusterNow) -> None:
             row["claim_id"],
             Text(row["own_id"]),
             span,
-            row["language"],
-            row["speaker"] or "",
+            Text(row["language"]),
+            Text(row["speaker"] or ""),
             row["kind"] or "",
             Text(row["text"]),
         )
     console.print(claims)
     for row in found.factchecks:
-        console.print(
-            f"fact-check {row['probability']:.2f}  {row['rating'] or 'unrated'}  {row['title']}  {row['url'] or ''}",
-            highlight=False,
-        )
+        rating = row["rating"] or "unrated"
+        _say(console, f"fact-check {row['probability']:.2f}  {rating}  {row['title']}  {row['url'] or ''}")
     for row in found.history:
         other = f" {row['other_cluster_id']}" if row["other_cluster_id"] else ""
-        console.print(
-            f"{row['recorded_at']:%Y-%m-%d %H:%M}  {row['cluster_id']} {row['event']}{other}  ({row['claims']} claims; {row['reason']})",
-            highlight=False,
-        )
+        when = f"{row['recorded_at'].astimezone(zone):%Y-%m-%d %H:%M}"
+        _say(console, f"{when}  {row['cluster_id']} {row['event']}{other}  ({row['claims']} claims; {row['reason']})")
 
 
 def quarantine(console: Console, rows: Sequence[Row]) -> None:
@@ -115,10 +122,31 @@ def quarantine(console: Console, rows: Sequence[Row]) -> None:
 
 def table(console: Console, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Any rows as a table."""
-    shown = Table(*columns)
+    shown = Table(*(Column(Text(name)) for name in columns))
     for row in rows:
         shown.add_row(*(Text("" if row[name] is None else str(row[name])) for name in columns))
     console.print(shown)
+
+
+def _say(console: Console, sentence: str) -> None:
+    # Texts of others stand in it: square brackets are theirs, not styles of ours.
+    console.print(sentence, highlight=False, markup=False)
+
+
+def plain_rows(result: pa.Table) -> tuple[list[str], list[dict[str, Any]]]:
+    """Columns and rows of a query's result; columns of one name are numbered, so that none hides another.
+
+    Raises `InputError` for a value that Python can't hold (a date after the year 9999, an infinite one).
+    """
+    names = result.column_names
+    columns = [name if names.count(name) == 1 else f"{name}:{n}" for n, name in enumerate(names, 1)]
+    try:
+        rows: list[dict[str, Any]] = result.rename_columns(columns).to_pylist()
+    except (OverflowError, ValueError) as error:
+        raise InputError(
+            f"The result can't be shown ({error}). Cast its dates to text: CAST(column AS VARCHAR)."
+        ) from error
+    return columns, rows
 
 
 def claim_row(row: Row) -> dict[str, Any]:

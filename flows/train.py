@@ -24,6 +24,7 @@ from models.labeller import KindLabeller
 from models.language import LanguageIdentifier
 from models.pairs import TextStatistics
 from models.spotter import ClaimSpotter
+from models.text import clean
 from models.wording import wording_features
 
 Say = Callable[[str], None]
@@ -77,10 +78,11 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say) ->
 
 def _statistics(deciders: Deciders, data: Path | None, vectors: Any, languages: list[str]) -> TextStatistics:
     if data:
-        background = training_sets.background(data)
-        return TextStatistics.fit(
-            deciders.fold(background, deciders.language.predict(background).tolist()), vectors, languages
-        )
+        found = training_sets.background(data)
+        # Of these few are romanised Hindi, and most of what is taken for it is something else: left out.
+        tags = deciders.language.predict(found).tolist()
+        background = [clean(text) for text, tag in zip(found, tags, strict=True) if tag != "hi-Latn"]
+        return TextStatistics.fit(background, vectors, languages)
     shipped = TextStatistics.from_arrays(saved.load(saved.WEIGHTS, "statistics", {})[0])
     return shipped.with_means(vectors, languages)
 

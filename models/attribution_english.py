@@ -44,7 +44,7 @@ _INVERTED = regex.compile(rf"^\s+(?:(?:the|a|an)\s+)?(?P<lead>(?:[\p{{Ll}}'’-]
 _CLAUSE_END = regex.compile(r"\s*(?:[,.;!?\"”]|$|(?:of|who|in|at|from|on|after|while)\b)")
 _ACCORDING_TO = regex.compile(r"\b[Aa]ccording to\s+(?:(?P<pronoun>him|her)\b)?")
 _LEAD_STOPS = frozenset(
-    "who whom whose that in on at from by with for and but to after before while when as if".split()  # noqa: SIM905
+    "who whom whose that in on at from by with for and but to after before while when as if".split()
 )
 
 

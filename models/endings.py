@@ -44,8 +44,8 @@ _FINITE = regex.compile(
 
 # Letters of the Latin alphabet as Hindi spells them: initials, when a full stop follows. Those that are also words
 # (के, जी, आई, ए, ओ ...) count only beside another initial.
-_INITIALS = frozenset("बी सी डी एफ एच एल एम एन पी आर एस टी वी डब्ल्यू एक्स जेड क्यू यू".split())  # noqa: SIM905
-_MAYBE_INITIALS = _INITIALS | frozenset("ए ई जी आई जे के ओ वाई कि मी ग्रा प्र इ स पू अ ब क ख".split())  # noqa: SIM905
+_INITIALS = frozenset("बी सी डी एफ एच एल एम एन पी आर एस टी वी डब्ल्यू एक्स जेड क्यू यू".split())
+_MAYBE_INITIALS = _INITIALS | frozenset("ए ई जी आई जे के ओ वाई कि मी ग्रा प्र इ स पू अ ब क ख".split())
 _ABBREVIATED = (
     "डॉ डा डाॅ प्रो श्री श्रीमती सुश्री कु मो मोह रु रू किमी सेमी मिमी किग्रा लि प्रा क्र ता जि शा मा ॲड अॅड सौ कै एड इंजी "
     "पं स्व ले कैप्ट सं प कि डि पृ dr mr mrs ms prof shri sri smt kum md mohd rs no nos st sr jr er adv pt lt col "

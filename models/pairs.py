@@ -68,9 +68,9 @@ FEATURES: Final[tuple[str, ...]] = (
 class ClaimViews:
     """`n` texts as the matcher sees them: rows of every field belong together.
 
-    `vectors` (n, d) unit rows; `centred` (n, d) the same less their language's mean, unit rows; `words` and `chars` (n, 2**16)
-    idf-weighted unit rows, sparse; `keys` word skeletons in order; `rarity` their idf; `names` skeletons of capitalised names; `likely_names` how likely
-    each key is a name.
+    `vectors` (n, d) unit rows; `centred` (n, d) the same less their language's mean, unit rows; `words` (n, 2**18) and `chars`
+    (n, 2**16) idf-weighted unit rows, sparse; `keys` word skeletons in order; `rarity` their idf; `names` skeletons of
+    capitalised names; `likely_names` how likely each key is a name.
     """
 
     languages: tuple[str, ...]
@@ -93,7 +93,8 @@ class ClaimViews:
 class TextStatistics:
     """What was learned from texts without labels: how rare words and n-grams are, and where each language's vectors lie.
 
-    `word_idf`, `nameness` (2**18,) and `char_idf` (2**16,) are by hashed key; `means` maps a language tag ("" = any other) to its mean vector.
+    `word_idf`, `nameness` (2**18,) and `char_idf` (2**16,) are by hashed key; `means` maps a language tag ("" = any other) to
+    its mean vector.
     """
 
     word_idf: Floats
@@ -130,8 +131,8 @@ class TextStatistics:
     def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> TextStatistics:
         """The statistics that `arrays()` gave."""
         means = dict(zip(arrays["tags"].tolist(), arrays["means"], strict=True))
-        idf = (arrays[name].astype(np.float32) for name in ("word_idf", "char_idf"))
-        return cls(*idf, arrays["nameness"].astype(np.float32) / 20, means)
+        word_idf, char_idf = arrays["word_idf"].astype(np.float32), arrays["char_idf"].astype(np.float32)
+        return cls(word_idf, char_idf, (arrays["nameness"] / 20).astype(np.float32), means)
 
     def centre(self, vectors: Floats, languages: Sequence[str]) -> Floats:
         """(n, d) `vectors` less the mean of their language, scaled to unit rows again."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,8 @@ from numpy.typing import NDArray
 from errors import WeightsMismatch
 
 WEIGHTS = Path(__file__).parent / "weights"
+# What NumPy and zipfile raise for a file cut short or changed.
+_UNREADABLE = (OSError, ValueError, EOFError, KeyError, RuntimeError, BadZipFile, zlib.error)
 
 
 def save(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]) -> str:
@@ -42,7 +46,9 @@ def load(folder: Path, name: str, expected: Mapping[str, Any]) -> tuple[dict[str
         manifest = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
-    except (OSError, ValueError) as error:
+        if not isinstance(manifest, dict):
+            raise ValueError(f"{name}.json holds no JSON object")
+    except _UNREADABLE as error:
         raise WeightsMismatch(
             f"The weights {name!r} in {folder} can't be read ({error}). Run `parakh train` to fit them, or reinstall Parakh."
         ) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -70,7 +71,8 @@ def _plain(word: str) -> str:
 
 
 def _best(proposals: Sequence[tuple[str, float]]) -> str:
-    return max(proposals, key=lambda proposal: proposal[1] + _COMMONNESS * hindi_words.log_count(proposal[0]))[0]
+    best, _ = max(proposals, key=lambda proposal: proposal[1] + _COMMONNESS * hindi_words.log_count(proposal[0]))
+    return unicodedata.normalize("NFC", best)  # the network writes ड़ in both of its forms
 
 
 @cache
