@@ -190,6 +190,7 @@ def reembed() -> None:
     from flows.prepare import reembed as change
 
     with plain_errors():
+        _store()  # there must be one to change
         before, after = change()
         out.print(f"Vectors are now made with {after} (before: {before}). The next `parakh run` embeds what it needs.")
 
@@ -230,13 +231,14 @@ def _deciders() -> Deciders:
 
 
 def _print_scores(results: Mapping[str, dict[str, Any]], as_json: bool) -> None:
-    """A table per set; as JSON one object: the scores of the first set, and those of others by name under `sets`."""
+    """A table per set; as JSON one object: the scores of the samples (or of the only set), and others under `sets`."""
     from flows import screens
     from flows.evaluate import as_rows
 
     if as_json:
-        (_, first), *others = results.items()
-        _print_json({**first, "sets": dict(others)} if others else first)
+        flat = results.get("samples", {}) if len(results) > 1 else next(iter(results.values()))
+        others = {name: found for name, found in results.items() if found is not flat}
+        _print_json({**flat, "sets": others} if others else flat)
         return
     for name, found in results.items():
         out.print(f"[bold]{name}[/bold]")

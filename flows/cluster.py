@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -69,18 +70,26 @@ def cluster(run: Run, deciders: Deciders, bar: Bar = silent) -> Clustered:
     units = _Units({link[side] for link in links for side in ("claim_a", "claim_b")})
     clusterer = _history(run, deciders, units, placed)
     with bar("clustering claims", len(fresh)) as advance:
-        for chunk in [fresh[n : n + CHUNK] for n in range(0, len(fresh), CHUNK)] or [[]]:
+        for chunk in _chunks(fresh, obey_first=bool(links and placed)):
             firsts = units.add(chunk)
             same, different = (_rows(units, links, relation) for relation in ("same", "different"))
             clusterer.partial_fit(_texts(run, deciders, firsts), same=[*same], different=[*different])
             faulty = (different[pair] for pair in clusterer.ignored_)
             done.contradictory_links = sorted({*done.contradictory_links, *faulty})
-            naming = _name(run, units, clusterer, home, chunk)
+            naming = _name(units, clusterer, home, chunk)
             _keep(run, deciders, naming, units, clusterer, home, bool(chunk))
             _count(done, naming, chunk)
             home |= naming.assigned
             advance(len(chunk))
     return done
+
+
+def _chunks(fresh: list[dict[str, Any]], obey_first: bool) -> list[list[dict[str, Any]]]:
+    """New claims in order; before them an empty chunk, in which what is placed obeys the links, so that each event has its
+    own reason.
+    """
+    chunks = [fresh[n : n + CHUNK] for n in range(0, len(fresh), CHUNK)]
+    return [[], *chunks] if obey_first else chunks
 
 
 def _history(run: Run, deciders: Deciders, units: _Units, placed: Sequence[Mapping[str, Any]]) -> IncrementalClusterer:
@@ -108,11 +117,7 @@ def _rows(units: _Units, links: Sequence[Mapping[str, Any]], relation: str) -> d
 
 
 def _name(
-    run: Run,
-    units: _Units,
-    clusterer: IncrementalClusterer,
-    home: Mapping[str, str],
-    chunk: Sequence[Mapping[str, Any]],
+    units: _Units, clusterer: IncrementalClusterer, home: Mapping[str, str], chunk: Sequence[Mapping[str, Any]]
 ) -> Naming:
     """Names for every cluster that was looked at again, or that a copy of one of its texts came to."""
     came = [units.row_of[units.key(claim)] for claim in chunk]
@@ -122,9 +127,7 @@ def _name(
     for row in np.flatnonzero(np.isin(clusterer.labels_, labels)).tolist():
         groups[int(clusterer.labels_[row])] += units.claims[row]
     before = {claim: home[claim] for group in groups.values() for claim in group if claim in home}
-    return name_clusters(
-        list(groups.values()), before, lambda founder: f"c{stable_id('cluster', run.run_id, founder)[:10]}"
-    )
+    return name_clusters(list(groups.values()), before, lambda _: f"c{secrets.token_hex(5)}")
 
 
 def _keep(

@@ -43,8 +43,8 @@ class Day:
 
 @task(name="ingest", cache_policy=NO_CACHE)
 def ingest_task(run: Run, deciders: Deciders, sources: Sequence[str]) -> Ingested:
-    zone = ZoneInfo(deciders.settings.zone)
-    return ingest(run, deciders, read(sources, stdin=sys.stdin.buffer, zone=zone), shown)
+    stdin = sys.stdin.buffer if sys.stdin else None  # a scheduler may start a run with it closed
+    return ingest(run, deciders, read(sources, stdin=stdin, zone=ZoneInfo(deciders.settings.zone)), shown)
 
 
 @task(name="spot", cache_policy=NO_CACHE)

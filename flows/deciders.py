@@ -29,6 +29,7 @@ class Deciders:
         self.settings = settings
         self.transliterator = Transliterator()
         self._new_words: dict[str, str] = {}
+        self._loaded: dict[str, tuple[dict, dict]] = {}  # type: ignore[type-arg]
 
     @cached_property
     def encoder_id(self) -> str:
@@ -101,7 +102,10 @@ class Deciders:
         return taken
 
     def _load(self, name: str) -> tuple[dict, dict]:  # type: ignore[type-arg]
-        return saved.load(self._weights(), name, {"encoder": self.encoder_id})
+        # Every row that is written asks for a version: the files are read and checked once.
+        if name not in self._loaded:
+            self._loaded[name] = saved.load(self._weights(), name, {"encoder": self.encoder_id})
+        return self._loaded[name]
 
     @property
     def fitted_weights(self) -> Path:

@@ -59,13 +59,14 @@ def _keep_documents(run: Run, deciders: Deciders, items: Sequence[Item], done: I
     if not items:
         return
     done.read += len(items)
-    by_id = {item.document_id: item for item in items}
+    by_id = _firsts((item.document_id, item) for item in items)
     found = run.store.read("known_documents", rows=rows_of([{"document_id": key} for key in by_id]))
     fresh = {key: item for key, item in by_id.items() if key not in set(found["document_id"].to_pylist())}
     done.known += len(items) - len(fresh)
     if not fresh:
         return
-    hashes = {key: text_hash(comparison_key(item.text)) for key, item in fresh.items()}
+    # A text without any word (an emoji, a bare link) is compared as it stands, or all such texts would be copies.
+    hashes = {key: text_hash(comparison_key(item.text) or item.text) for key, item in fresh.items()}
     copies = run.store.read("first_copies", rows=rows_of([{"text_hash": h} for h in set(hashes.values())]))
     first = dict(zip(copies["text_hash"].to_pylist(), copies["document_id"].to_pylist(), strict=True))
     languages = deciders.language.predict([item.text[item.body_start :] or item.text for item in fresh.values()])
@@ -112,7 +113,7 @@ def _keep_factchecks(run: Run, deciders: Deciders, checks: Sequence[FactCheck], 
     if not checks:
         return
     done.factchecks_read += len(checks)
-    by_id = {check.factcheck_id: check for check in checks}
+    by_id = _firsts((check.factcheck_id, check) for check in checks)
     found = run.store.read("known_factchecks", rows=rows_of([{"factcheck_id": key} for key in by_id]))
     fresh = {key: check for key, check in by_id.items() if key not in set(found["factcheck_id"].to_pylist())}
     done.factchecks_new += len(fresh)
@@ -155,6 +156,14 @@ def _keep_rejected(run: Run, rejected: Sequence[Rejected], done: Ingested) -> No
         } | run.stamp()
     if rows:
         run.write("quarantine", list(rows), [Step("insert_quarantine", rows_of(list(rows.values())))])
+
+
+def _firsts(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """The first value of each key: what is kept of an id does not depend on how items fall into chunks."""
+    found: dict[str, T] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -15,7 +15,7 @@ from flows.settings import settings
 
 def prepare(console: Console) -> None:
     """Build the encoder and Prefect's own database in the cache; what is there already is left alone."""
-    from flows.prefect_home import offline
+    from flows.prefect_home import offline, started
 
     configured = settings()
     offline(configured.cache)
@@ -24,6 +24,8 @@ def prepare(console: Console) -> None:
         encoder.encode(["परख"])
     with console.status("making Prefect's database …"):
         from prefect import flow
+
+        started()
 
         @flow(name="prepare")
         def nothing() -> None: ...

@@ -21,10 +21,14 @@ from errors import SettingsError
 class Settings(BaseSettings):
     """What a newsroom may set; each field can stand in `parakh.toml` or, as PARAKH_<NAME>, in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="PARAKH_", toml_file="parakh.toml", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="PARAKH_", toml_file="parakh.toml", extra="forbid", env_ignore_empty=True
+    )
 
     db: Path = Field(default=Path("parakh.duckdb"), description="the live database")
-    encoder: str | None = Field(default=None, description="a sentence-transformers name or folder; none = the embedded default")
+    encoder: str | None = Field(
+        default=None, description="a sentence-transformers name or folder; none = the embedded default"
+    )
     cache: Path = Field(default=user_cache_path("parakh"), description="where built models are kept")
     zone: str = Field(default="Asia/Kolkata", description="the time zone of dates that name none")
     wait_seconds: float = Field(default=60.0, gt=0, description="how long to wait for the database")
@@ -34,7 +38,7 @@ class Settings(BaseSettings):
     def _zone_exists(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, OSError) as error:  # a folder of zones ("Asia") is an OSError
             raise ValueError(f"no time zone is called {zone!r}; expected a name such as Asia/Kolkata") from error
         return zone
 

@@ -17,7 +17,7 @@ from sklearn.model_selection import StratifiedKFold
 from flows import training_sets
 from flows.deciders import Deciders
 from flows.settings import Settings
-from flows.train_pairs import NEAREST, fit_matcher, own_sets, rumour_set
+from flows.train_pairs import fit_matcher, own_sets, rumour_set
 from models import saved
 from models.calibrated import CalibratedLogistic
 from models.labeller import KindLabeller
@@ -58,8 +58,7 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say) ->
     sets = own_sets(deciders, statistics)
     if data:
         sets.append(rumour_set(deciders, statistics, data))
-    matcher, threshold, scores = fit_matcher(sets)
-    clusterer = {"threshold": threshold, "nearest": NEAREST}
+    matcher, clusterer, scores = fit_matcher(sets)
     counts = {posts.name: len(posts.views) for posts in sets}
     saved.save(
         folder, "matcher", matcher.arrays(), manifest | {"clusterer": clusterer, "held_out": scores, "posts": counts}

@@ -21,7 +21,8 @@ NEAREST = 0.25  # centred cosine below which two texts are no candidates (the cl
 FOLDS = 5
 TWIN_WEIGHT = 1  # a twin pair counts this often: they are rare among pairs and all that matters
 PER_CLUSTER = 5  # pairs taken from one cluster of a public set: its large clusters must not outweigh our own texts
-THRESHOLDS = np.arange(0.30, 0.71, 0.02)
+THRESHOLDS = [round(0.2 + 0.02 * n, 2) for n in range(26)]
+COMPLETENESS = [0.0, 0.3, 0.5, 0.7]
 TWIN_COST = 0.3  # how much B-cubed F1 one would give for merging no twins instead of all
 
 
@@ -98,8 +99,8 @@ def twin_rows(posts: PostSet, table: PairTable) -> Any:
     return ~table.same & close
 
 
-def fit_matcher(sets: Sequence[PostSet]) -> tuple[PairMatcher, float, dict[str, Any]]:
-    """A matcher fitted on all sets, the join threshold chosen on held-out folds of our own sets, and held-out scores."""
+def fit_matcher(sets: Sequence[PostSet]) -> tuple[PairMatcher, dict[str, float], dict[str, Any]]:
+    """A matcher fitted on all sets; the clusterer's parameters, chosen on held-out folds of our own; held-out scores."""
     tables = [pairs_of(posts) for posts in sets]
     repeats = [np.where(twin_rows(posts, table), TWIN_WEIGHT, 1) for posts, table in zip(sets, tables, strict=True)]
     features = np.repeat(np.concatenate([t.features for t in tables]), np.concatenate(repeats), axis=0)
@@ -111,17 +112,17 @@ def fit_matcher(sets: Sequence[PostSet]) -> tuple[PairMatcher, float, dict[str, 
     probabilities = 1 / (1 + np.exp(-(matcher.slope_ * matcher.held_out_[firsts] + matcher.offset_)))
     cuts = np.cumsum([len(t.same) for t in tables])[:-1]
     held_out = list(zip(sets, tables, np.split(probabilities, cuts), strict=True))
-    trace = [(float(t), *_score([h for h in held_out if h[0].own], float(t))) for t in THRESHOLDS]
-    threshold = max(trace, key=lambda row: row[1] - TWIN_COST * row[2])[0]
-    scores = {posts.name: _score([(posts, table, p)], threshold) for posts, table, p in held_out}
-    return (
-        matcher,
-        round(threshold, 2),
-        {name: {"b_cubed_f1": f1, "twins_merged": tw} for name, (f1, tw) in scores.items()},
-    )
+    own = [each for each in held_out if each[0].own]
+    trace = [((t, c), *_score(own, t, c)) for t in THRESHOLDS for c in COMPLETENESS]
+    (threshold, completeness), _, _ = max(trace, key=lambda row: row[1] - TWIN_COST * row[2])
+    scores = {each[0].name: _score([each], threshold, completeness) for each in held_out}
+    named = {name: {"b_cubed_f1": f1, "twins_merged": merged} for name, (f1, merged) in scores.items()}
+    return matcher, {"threshold": threshold, "completeness": completeness, "nearest": NEAREST}, named
 
 
-def _score(held_out: Sequence[tuple[PostSet, PairTable, Any]], threshold: float) -> tuple[float, float]:
+def _score(
+    held_out: Sequence[tuple[PostSet, PairTable, Any]], threshold: float, completeness: float
+) -> tuple[float, float]:
     """Mean B-cubed F1 and share of twins merged, each fold of each set clustered with networks that never saw it."""
     f1s, merged = [], []
     pairs = training_sets.twins()
@@ -135,7 +136,7 @@ def _score(held_out: Sequence[tuple[PostSet, PairTable, Any]], threshold: float)
             matrix = np.eye(len(rows))
             i, j = place[table.rows[inside, 0]], place[table.rows[inside, 1]]
             matrix[i, j] = matrix[j, i] = probabilities[inside]
-            labels = AverageLinkClusterer(threshold).fit(matrix).labels_
+            labels = AverageLinkClusterer(threshold, completeness).fit(matrix).labels_
             f1s.append(b_cubed(posts.clusters[rows].tolist(), labels.tolist())[2])
             if posts.own:
                 gold = [names[posts.name][c] for c in posts.clusters[rows]]

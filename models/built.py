@@ -42,7 +42,7 @@ def _build(folder: Path, build: Callable[[Path], None]) -> None:
     fresh.mkdir()
     try:
         build(fresh)
-        _seal(fresh)
+        seal(fresh)
         if folder.exists():
             shutil.rmtree(folder)
         os.replace(fresh, folder)
@@ -53,8 +53,8 @@ def _build(folder: Path, build: Callable[[Path], None]) -> None:
 def is_intact(folder: Path) -> bool:
     """Whether every file is as it was built: untouched since, or at least of the same digest."""
     try:
-        seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        return all(_is_same(folder / name, *kept) for name, kept in seal.items())
+        digests = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        return all(_is_same(folder / name, *kept) for name, kept in digests.items())
     except (OSError, ValueError, TypeError, AttributeError):
         return False
 
@@ -67,13 +67,14 @@ def _is_same(path: Path, size: int, modified: int, digest: str) -> bool:
     return found.st_mtime_ns == modified or file_digest(path) == digest
 
 
-def _seal(folder: Path) -> None:
+def seal(folder: Path) -> None:
+    """Write down the size, time and digest of every file in `folder`."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    seal = {
+    digests = {
         str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns, file_digest(path))
         for path in files
     }
-    (folder / SEAL).write_text(json.dumps(seal, indent=1), encoding="utf-8")
+    (folder / SEAL).write_text(json.dumps(digests, indent=1), encoding="utf-8")
 
 
 def file_digest(path: Path) -> str:

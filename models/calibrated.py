@@ -19,7 +19,8 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Logistic regression with temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks").
 
     One temperature is fitted on the logits of `folds` held-out folds, so that a probability of 0.8 is right four times in
-    five on texts not trained on. `C` is the inverse regularisation.
+    five on texts not trained on. `C` is the inverse regularisation. With `balanced`, every class counts alike, and
+    probabilities are those of a world in which classes are equally frequent.
     """
 
     def __init__(self, C: float = 1.0, folds: int = 5, balanced: bool = False) -> None:  # noqa: N803
@@ -46,12 +47,15 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _held_out_logits(self, model: Any, X: Any, codes: Any, groups: Any) -> NDArray[np.float64] | None:  # noqa: N803
-        folds = min(self.folds, int(np.bincount(codes).min())) if groups is None else self.folds
+        folds = min(self.folds, int(np.bincount(codes).min()) if groups is None else len(set(groups)))
         if folds < 2:
             return None  # too few rows of a class to hold any out
         splitter = GroupKFold(folds) if groups is not None else StratifiedKFold(folds, shuffle=True, random_state=0)
+        splits = list(splitter.split(X, codes, groups))
+        if any(len(set(codes[train])) < 2 for train, _ in splits):
+            return None  # without one group, a single class is left
         logits = np.zeros((len(codes), len(self.classes_)))
-        for train, test in splitter.split(X, codes, groups):
+        for train, test in splits:
             fold = clone(model).fit(X[train], codes[train])
             logits[np.ix_(test, fold.classes_)] = _two_columns(fold.decision_function(X[test]))
         return logits

@@ -55,6 +55,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         matcher: SamePairs,
         statistics: TextStatistics,
         threshold: float = 0.5,
+        completeness: float = 0.0,
         neighbours: int = 20,
         nearest: float = 0.25,
         floor: float = 0.2,
@@ -63,6 +64,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         self.matcher = matcher
         self.statistics = statistics
         self.threshold = threshold
+        self.completeness = completeness
         self.neighbours = neighbours
         self.nearest = nearest
         self.floor = floor
@@ -176,7 +178,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         cannot = [(place[a], place[b]) for a, b in different if a in place and b in place]
         if len(rows) > self.most:
             must += self._whole(rows, first, must, cannot)
-        linker = AverageLinkClusterer(self.threshold).fit(matrix, same=must, different=cannot)
+        linker = AverageLinkClusterer(self.threshold, self.completeness).fit(matrix, same=must, different=cannot)
         labels = linker.labels_
         self.ignored_ += [(int(rows[a]), int(rows[b])) for a, b in linker.ignored_]
         self.labels_[rows] = labels + self._next

@@ -36,8 +36,8 @@ _TIMES = {
     1_000_000: "million मिलियन", 1_000_000_000: "अरब arab billion बिलियन",
 }  # fmt: skip
 _FRACTION = {1.5: "डेढ़ दीड dedh derh", 2.5: "ढाई अडीच dhai dhaai"}
-_SHIFT = {0.5: "साढ़े साडे saadhe sadhe", 0.25: "सवा sava savaa", -0.25: "पौने पाउणे paune"}
-_PERCENT = ["प्रतिशत", "फीसदी", "फीसद", "टक्के", "percent", "pratishat", "fisdi", "feesdi", "per-cent"]
+_SHIFT = {0.5: "साढ़े साडे saadhe sadhe", 0.25: "सवा सव्वा sava savaa", -0.25: "पौने पाउणे paune"}
+_PERCENT = ["प्रतिशत", "फीसदी", "फीसद", "टक्के", "percent", "pratishat", "fisdi", "feesdi"]
 _MONTHS = [
     "जनवरी जानेवारी january jan janwari",
     "फरवरी फेब्रुवारी february feb farvari",
@@ -76,8 +76,9 @@ _PERCENTS = {key for name in _PERCENT for key in words(name)}
 _MONTH = {key: n for n, names in enumerate(_MONTHS, 1) for name in names.split() for key in words(name)}
 _WEEKDAY = {key: n for n, names in enumerate(_WEEKDAYS, 1) for name in names.split() for key in words(name)}
 # Month names that are other words too: a month only beside a day or a year.
-_SHY_MONTHS = {key for name in "may mai मे march mar मार्च jan dec sep mon".split() for key in words(name)}
-_THROUGH = {key for name in "से ते और एवं व तक से se to and aur through till -".split() for key in words(name)}
+_SHY_MONTHS = {key for name in "may mai मे march mar मार्च jan dec sep".split() for key in words(name)}
+_TO = {key for name in "से ते तक se to through till".split() for key in words(name)}
+_THROUGH = _TO | {key for name in "और एवं व and aur".split() for key in words(name)}
 _DAY_WORDS = {key for name in "तारीख तारखेला तारखेपर्यंत tarikh taareekh".split() for key in words(name)}
 _ORDINAL_ENDS = {"st", "nd", "rd", "th", "वीं", "वें", "वां", "तारखे"}
 # Marathi writes its postpositions on to the month: डिसेंबरपर्यंत.
@@ -92,8 +93,13 @@ _UNITS = {
     for name in "किलो kilo लीटर litre रुपये रुपया रुपए साल वर्ष दिन महीने महीना घंटे बजे सीट लोग लोगों बच्चे बच्चों मौत लाइन करोड".split()
     for key in words(name)
 }
-_PLURAL_MULTIPLES = {key for name in "लाखों करोडों thousands lakhs crores lacs k cr".split() for key in words(name)}
+# Numbers only after another: "lakhs of people", and "अरब" is also the Arab.
+_PLURAL_MULTIPLES = {key for name in "लाखों करोडों thousands lakhs crores lacs k cr अरब arab".split() for key in words(name)}
 _INDEFINITE = {key for name in ["एक", "दो"] for key in words(name)}  # "a", and "give": numbers only before a multiplier
+_GIVE = {"दो": 2.0, "do": 2.0}
+_TENS = {key for key, value in _SMALL.items() if key.isascii() and value in range(20, 100, 10)}
+_HALVES = tuple(key for name in ("साढ़े", "साडे") for key in words(name))
+_HUNDREDS = tuple(key for name in ("सौ", "शे") for key in words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,12 @@ def figures(tokens: Sequence[str]) -> Figures:
         found, length = _dates(tokens, at)
         if found:
             dates |= found
+            years |= {int(part) for token in tokens[at : at + length] for part in _parts_of_date(token) if _is_year(part)}
         else:
             value, length, percent = _amount(tokens, at)
-            if value is not None and length == 1 and 1900 <= value <= 2099 and tokens[at].isdigit():
+            if value is not None and length == 1 and _is_year(tokens[at]):
                 years.add(int(value))
+                length += tokens[at + 1 : at + 2] == [f"{(int(value) + 1) % 100:02}"]  # "2023-24"
             elif value is not None:
                 amounts.add(f"{value:.12g}{'%' if percent else ''}")
         at += max(1, length)
@@ -129,42 +137,70 @@ def figures(tokens: Sequence[str]) -> Figures:
 
 
 def _plain(tokens: Sequence[str]) -> list[str]:
-    """`tokens` with months and ordinals in their plain form: "१ ऑक्टोबरपासून", "the 14th of November"."""
+    """`tokens` in their plain form: "१ ऑक्टोबरपासून", "the 14th of November", "two hundred and fifty", साडेतीन."""
     found: list[str] = []
-    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, after in zip(tokens, [*tokens, ""][1:], strict=True):
+        if found and found[-1] == "hundred" and token == "and" and after in _SMALL:
+            continue
         if found and found[-1].isdigit() and (token in _ORDINAL_ENDS or (token == "of" and after in _MONTH)):
             continue
         month = next((name for name in _LONG_MONTHS if len(token) > len(name) and token.startswith(name)), "")
-        found.append(month or token)
+        found += [month] if month else _parts(token)
     return found
+
+
+def _parts(token: str) -> list[str]:
+    """Marathi writes numbers together: साडेतीन, पाचशे."""
+    half = next((half for half in _HALVES if token.startswith(half) and token[len(half) :] in _SMALL), "")
+    if half:
+        return [half, token[len(half) :]]
+    hundred = next((end for end in _HUNDREDS if token.endswith(end) and _single(token[: -len(end)] or end)), "")
+    return [token[: -len(hundred)], hundred] if hundred else [token]
+
+
+def _is_year(token: str) -> bool:
+    # 2000 is a sum of money far more often than a year.
+    return token.isdigit() and 1900 <= int(token) <= 2099 and int(token) != 2000
 
 
 def _dates(tokens: Sequence[str], at: int) -> tuple[set[str], int]:
     """The dates that begin at `at`, and how many tokens they take: "13 से 16 मार्च" names two."""
-    if _is_day(tokens[at]) and at + 2 < len(tokens) and tokens[at + 1] in _THROUGH and _is_day(tokens[at + 2]):
-        after = tokens[at + 3] if at + 3 < len(tokens) else ""
-        if after in _MONTH or after in _DAY_WORDS:
-            month = _MONTH.get(after, "")
-            return {f"{_day(tokens[at])}/{month}", f"{_day(tokens[at + 2])}/{month}"}, 4
+    here, second, third, fourth = [*tokens[at : at + 4], "", "", ""][:4]
+    if here in _MONTH and _is_day(second) and third in _TO and _is_day(fourth):
+        return {f"{_day(day)}/{_MONTH[here]}" for day in (second, fourth)}, 4
+    if here.isdigit() and second.isdigit():
+        second, third, fourth = "-", second, third  # "13-16 मार्च"
+    if _is_day(here) and second in {*_THROUGH, "-"} and _is_day(third) and (fourth in _MONTH or fourth in _DAY_WORDS):
+        days = {f"{_day(day)}/{_MONTH.get(fourth, '')}" for day in (here, third)}
+        return days, 3 if second == "-" else 4
     date, length = _date(tokens, at)
     return ({date} if date else set()), length
 
 
 def _date(tokens: Sequence[str], at: int) -> tuple[str, int]:
     here, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
-    numeric = here.split("/")
-    if len(numeric) > 1 and all(part.isdigit() for part in numeric):
+    numeric, length = _parts_of_date(here), 1
+    if here.isdigit() and after.isdigit() and len(after) < 3 and tokens[at + 2 : at + 3] and _is_year(tokens[at + 2]):
+        numeric, length = [here, after], 3  # "12-03-2031"
+    if len(numeric) > 1:
         day, month = int(numeric[0]), int(numeric[1])
-        return (f"{day}/{month}", 1) if 1 <= day <= 31 and 1 <= month <= 12 else ("", 0)
+        return (f"{day}/{month}", length) if 1 <= day <= 31 and 1 <= month <= 12 else ("", 0)
     if _is_day(here) and after in _DAY_WORDS:
         return f"{_day(here)}/", 2
     if _is_day(here) and after in _MONTH:
         return f"{_day(here)}/{_MONTH[after]}", 2
-    if here in _MONTH and _is_day(after):
+    if here in _MONTH and here != "mai" and _is_day(after):  # "mai 2 din" is "I, two days"
         return f"{_day(after)}/{_MONTH[here]}", 2
     if here in _MONTH and (here not in _SHY_MONTHS or (after.isdigit() and len(after) == 4)):
         return f"/{_MONTH[here]}", 1
     return "", 0
+
+
+def _parts_of_date(token: str) -> list[str]:
+    """["12", "03", "2031"] of "12/03/2031" or "12.03.2031", ["12", "3"] of "12/3"; of another number itself; of words nothing."""
+    dotted = token.split(".")
+    parts = dotted if len(dotted) == 3 and len(dotted[2]) in (2, 4) else token.split("/")
+    return parts if all(part.isdigit() for part in parts) else []
 
 
 def _is_day(token: str) -> bool:
@@ -177,33 +213,22 @@ def _day(token: str) -> int:
 
 def _amount(tokens: Sequence[str], at: int) -> tuple[float | None, int, bool]:
     """Value, number of tokens and whether it is a percentage, of the amount that begins at `at` (None: there is none)."""
-    total, here, end = 0.0, _single(tokens[at]), at + 1
-    percent = tokens[at].endswith("%")
-    if tokens[at] in _SHIFTS and end < len(tokens):
-        after = _single(tokens[end])
-        here = (1.0 if after is None and tokens[end] in _MULTIPLE else after or 0.0) + _SHIFTS[tokens[at]]
-        end += after is not None
-    if here is None and tokens[at] in _MULTIPLE and tokens[at] not in _PLURAL_MULTIPLES:
-        here, end = 1.0, at  # "सौ दिन", "a lakh": one of it
+    here, end = _start(tokens, at)
     if here is None:
         return None, 0, False
-    if end < len(tokens) and tokens[end] == tokens[at] and end > at:
-        end += 1  # "500-500 रुपये", "पांच-पांच सौ": to each
+    total, last, percent = 0.0, float("inf"), tokens[at].endswith("%")
     while end < len(tokens):
-        token, more = tokens[end], _single(tokens[end])
-        if token in _MULTIPLE and _MULTIPLE[token] == 100 and here < 100:
-            here *= 100
-        elif token in _MULTIPLE:
-            total, here = total + max(here, 1.0) * _MULTIPLE[token], 0.0
-        elif (
-            more is not None
-            and not token[0].isdigit()
-            and more < 100
-            and (here == 0 or here % 100 == 0)
-            and here + total
-        ):
-            here += more  # "two hundred" + "fifty", "एक लाख" + "बीस" हजार
-        else:
+        token, before = tokens[end], tokens[end - 1] if end > at else ""
+        times = _MULTIPLE.get(token)
+        if times and times == 100 and here < 100 and token != before:
+            here = max(here, 1.0) * 100
+        elif times and token != before:
+            joined = total and times > last  # "5 हजार करोड": thousands of crores
+            total, here = ((total + here) * times, 0.0) if joined else (total + max(here, 1.0) * times, 0.0)
+            last = times
+        elif (more := _more(tokens, end, here, last)) is not None:
+            here += more
+        elif not times:
             break
         end += 1
     if end < len(tokens) and tokens[end] in _PERCENTS:
@@ -213,6 +238,31 @@ def _amount(tokens: Sequence[str], at: int) -> tuple[float | None, int, bool]:
     if end == at + 1 and tokens[at] in _INDEFINITE and not percent and not _counts(tokens, at):
         return None, 0, False
     return total + here, end - at, percent
+
+
+def _start(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
+    """The number that an amount at `at` begins with, and where it goes on."""
+    here, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
+    if here in _SHIFTS and after:
+        number = _single(after)
+        return (1.0 if number is None else number) + _SHIFTS[here], at + 1 + (number is not None)
+    if here in _MULTIPLE and here not in _PLURAL_MULTIPLES:
+        return 1.0, at  # "सौ दिन", "a lakh": one of it
+    value = _GIVE[here] if here in _GIVE and after in _MULTIPLE else _single(here)
+    return value, at + 1 + (after == here)  # "500-500 रुपये", "पांच-पांच सौ": to each
+
+
+def _more(tokens: Sequence[str], end: int, here: float, last: float) -> float | None:
+    """The number at `end` where it goes on with the amount before it: "two hundred" + "fifty", "1 लाख" + "20" हजार."""
+    token, before, after = tokens[end], tokens[end - 1], tokens[end + 1] if end + 1 < len(tokens) else ""
+    value = _single(token)
+    if value is None or value >= 100 or (token in _GIVE and after not in _MULTIPLE):
+        return None
+    if before in _TENS and token.isascii() and value < 10 and not token[0].isdigit():
+        return value  # "twenty-five"
+    if before not in _MULTIPLE or (not here and value * _MULTIPLE.get(after, 1.0) >= last):
+        return None
+    return None if token[0].isdigit() and (here or after not in _MULTIPLE) else value
 
 
 def _counts(tokens: Sequence[str], at: int) -> bool:

@@ -18,11 +18,12 @@ _DEVANAGARI = {
     )
     for letter in letters
 }  # fmt: skip
-_VOWELS = {**dict.fromkeys("अआऐऑॲ", "a"), **dict.fromkeys("इईएऍ", "i"), **dict.fromkeys("उऊओऔ", "u")}
+_VOWELS = {**dict.fromkeys("अआऐॲ", "a"), **dict.fromkeys("इईएऍ", "i"), **dict.fromkeys("उऊओऔऑ", "u")}
 # In order; an upper-case key is safe from the rules after it.
 _LATIN = [
-    (r"chh|ch", "C"), (r"ksh|x", "ks"), (r"gy(?=a)|jn", "gy"), (r"tion|sion", "sn"), (r"ck", "k"), (r"ph|f", "p"), (r"sh|sch", "s"),
-    (r"([kgtdbj])h", r"\1"), (r"zh", "j"), (r"c(?=[eiy])", "s"), (r"[cq]", "k"), (r"z", "j"), (r"w", "v"),
+    (r"^au", "o"), (r"singh$", "sinh"), (r"garh", "gadh"), (r"sch", "sk"), (r"chh|ch", "C"), (r"ksh|x", "ks"),
+    (r"gy(?=a)|^jn", "gy"), (r"tion|sion", "sn"), (r"ck", "k"), (r"ph|f", "p"), (r"sh", "s"), (r"([kgtdbj])h", r"\1"),
+    (r"zh", "j"), (r"c(?=[eiy])", "s"), (r"[cq]", "k"), (r"z", "j"), (r"w", "v"),
 ]  # fmt: skip
 _LATIN_RULES = [(regex.compile(pattern), key) for pattern, key in _LATIN]
 _OTHER = regex.compile(r"[^\p{Latin}\p{Devanagari}]")
@@ -38,7 +39,7 @@ def skeleton(word: str) -> str:
     if not letters:
         return word
     # A nasal before a labial is written m or n; a final or middle h and y come and go.
-    letters = regex.sub(r"m(?=[pb])", "n", letters)
+    letters = regex.sub(r"m(?=[pbv])", "n", letters)
     letters = letters[0] + regex.sub(r"[hy]", "", letters[1:])
     return str(regex.sub(r"(.)\1+", r"\1", letters))
 
@@ -47,7 +48,8 @@ def _devanagari(word: str) -> str:
     if any(letter.isalpha() and letter not in _DEVANAGARI and letter not in _VOWELS for letter in word):
         return ""
     first = _VOWELS.get(word[0], "")
-    return first + "".join(_DEVANAGARI.get(letter, "") for letter in word)
+    spoken = word.replace("ज्ञ", "ग्य")
+    return first + "".join(_DEVANAGARI.get(letter, "") for letter in spoken)
 
 
 def _latin(word: str) -> str:

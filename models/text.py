@@ -12,11 +12,14 @@ import regex
 
 _ZERO_WIDTH = regex.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _URL = regex.compile(r"(?:https?://|www\.)\S+|\bpic\.twitter\.com/\S+", regex.I)
-_HANDLE = regex.compile(r"(?<![\p{L}\p{N}])@[\p{L}\p{N}_]+")
+_HANDLE = regex.compile(r"(?:\bRT\s+)?(?<![\p{L}\p{M}\p{N}])@[\p{L}\p{M}\p{N}_]+", regex.I)
 _HASHTAG = regex.compile(r"#([\p{L}\p{M}\p{N}_]+)")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{Nd})|_")
-_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]")
+_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]")
 _BULLET = regex.compile(r"^\s*(?:[•●▪►*·–—-]+|\d{1,2}[.)])\s+", regex.M)
+_PERCENT = regex.compile(r"(?<=\p{Nd})\s+%")
+# A visarga typed as a colon: "नि:शुल्क", "दु:ख". No other word ends in these syllables.
+_COLON = regex.compile(r"(?<![\p{L}\p{M}])(नि|दु|अत|अंत|प्रात|स्वत|पुन):(?=\p{Devanagari})")
 _SPACE = regex.compile(r"\s+")
 _REPEAT = regex.compile(r"([!?।.,…*~_=-])\1+")
 _EDGE = regex.compile(r"^[\s:;,|*_~>-]+|[\s:;,|*_~>-]+$")
@@ -34,24 +37,24 @@ _FORWARD = regex.compile(
 
 _DEVANAGARI_DIGITS = {ord("०") + n: str(n) for n in range(10)}
 # Letters that Unicode composes or writers exchange freely; for comparison only.
-_SPELLING = str.maketrans({"ँ": "ं", "़": None, "‍": None, "‌": None, "ॅ": None, "’": "'", "‘": "'", "“": '"', "”": '"'})
+_SPELLING = str.maketrans({"ँ": "ं", "़": None, "ः": None, "‍": None, "‌": None, "ॅ": None, "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
 def clean(text: str) -> str:
     """`text` without its dress: NFC, no zero-width characters, URLs, handles, emoji or forward header; hashtags split into
     words; digits 0-9; single spaces. What the encoder and the matcher see.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = _EMOJI.sub(" ", _ZERO_WIDTH.sub("", text))
+    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+    text = _COLON.sub("\\1ः", _EMOJI.sub(" ", text))
     text = _HANDLE.sub(" ", _URL.sub(" ", text))
     text = _HASHTAG.sub(lambda tag: _CAMEL.sub(" ", tag[1]), text)
     text = _FORWARD.sub("", _BULLET.sub("", text))
-    text = _REPEAT.sub(r"\1", text).translate(_DEVANAGARI_DIGITS)
+    text = _PERCENT.sub("%", _REPEAT.sub(r"\1", text)).translate(_DEVANAGARI_DIGITS)
     return str(_EDGE.sub("", _SPACE.sub(" ", text))).strip()
 
 
 def words(text: str) -> list[str]:
-    """The words and numbers of `text`, lower-case, spelling variants of Devanagari folded (nukta, chandrabindu)."""
+    """The words and numbers of `text`, lower-case, spelling variants of Devanagari folded (nukta, chandrabindu, visarga)."""
     return list(_WORD.findall(unicodedata.normalize("NFD", text.lower()).translate(_SPELLING)))
 
 

@@ -4,6 +4,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ CLAIMS = [
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("cache")
+    yield folder
+    shutil.rmtree(folder)  # half a gigabyte, which pytest would keep for three sessions
 
 
 @pytest.fixture(scope="module")
@@ -137,18 +140,20 @@ def test_a_damaged_folder_is_unpacked_again(encoder: SentenceEncoder, cache: Pat
     assert weights.stat().st_size == size
 
 
-def _reseal(folder: Path) -> None:
-    (folder / built.SEAL).unlink()
-    built._seal(folder)
+def _linked(folder: Path, copy: Path, replaced: str) -> Path:
+    """A copy of `folder` that takes no room, without the file `replaced` and the seal, which are to be written anew."""
+    shutil.copytree(folder, copy, copy_function=os.link)
+    (copy / replaced).unlink()
+    (copy / built.SEAL).unlink()
+    return copy
 
 
-def test_a_compiled_network_that_strays_is_not_used(cache: Path, folder: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "encoders"
-    shutil.copytree(cache / "encoders", copy)
-    fast = copy / f"{folder.name}.openvino"
-    words = np.load(fast / "words.npy")
-    np.save(fast / "words.npy", np.roll(words, 1, axis=0))
-    _reseal(fast)
+def test_a_compiled_network_that_strays_is_not_used(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "encoders" / folder.name, copy_function=os.link)
+    fast = folder.with_name(f"{folder.name}.openvino")
+    copy = _linked(fast, tmp_path / "encoders" / fast.name, "words.npy")
+    np.save(copy / "words.npy", np.roll(np.load(fast / "words.npy"), 1, axis=0))
+    built.seal(copy)
     strayed = load_encoder(None, tmp_path)
     assert strayed.engine == "sentence-transformers"
     assert np.linalg.norm(strayed.encode(["", *CLAIMS]), axis=1) == pytest.approx(1.0, abs=1e-5)
@@ -157,12 +162,11 @@ def test_a_compiled_network_that_strays_is_not_used(cache: Path, folder: Path, t
 def test_weights_that_give_other_vectors_are_refused(folder: Path, tmp_path: Path) -> None:
     from safetensors.numpy import load_file, save_file
 
-    copy = tmp_path / "encoders" / folder.name
-    shutil.copytree(folder, copy)
-    weights = load_file(copy / "model.safetensors")
+    copy = _linked(folder, tmp_path / "encoders" / folder.name, "model.safetensors")
+    weights = load_file(folder / "model.safetensors")
     weights["encoder.layer.3.output.dense.weight"] *= 0
     save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
-    _reseal(copy)
+    built.seal(copy)
     with pytest.raises(EncoderUnavailable, match=r"cosine 0\.\d+.*PARAKH_ENCODER=intfloat/multilingual-e5-small"):
         load_encoder(None, tmp_path)
 

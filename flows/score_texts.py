@@ -1,0 +1,99 @@
+"""Score texts that are taken for one claim each: the clusters and kinds that a run would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.cluster import CHUNK
+from flows.deciders import Deciders
+from flows.evaluation_files import Labelled
+from flows.ingest import _tag as language_tag
+from flows.progress import Bar, silent
+from models import scores
+from models.incremental import Texts
+from models.pairs import Floats
+from models.text import text_hash
+from models.wording import wording_features
+
+Scores = dict[str, Any]  # by name: a number, or numbers by language, language pair or kind
+
+
+def read_texts(
+    deciders: Deciders, texts: Sequence[str], languages: Sequence[str | None] = (), bar: Bar = silent
+) -> Texts:
+    """`texts` told by language (the given tag where its script fits, as for any source), folded and embedded."""
+    told = deciders.language.predict(texts).tolist()
+    given = languages or [None] * len(texts)
+    tags = [language_tag(*each) for each in zip(given, told, texts, strict=True)]
+    with bar("folding scripts", None) as advance:
+        folded = deciders.fold(texts, tags)
+        advance(len(texts))
+    with bar("embedding", len(texts)) as advance:
+        return Texts(folded, list(texts), tags, deciders.encoder.encode(folded, progress=advance))
+
+
+def score_clusters(
+    deciders: Deciders, posts: Labelled, twins: Sequence[tuple[str, str]] = (), bar: Bar = silent
+) -> Scores:
+    """Scores of the clusters that `posts` come to when they arrive in this order, each taken for one claim."""
+    texts = read_texts(deciders, posts.texts, posts.languages, bar)
+    found = assigned(deciders, texts)
+    precision, recall, f1 = scores.b_cubed(posts.labels, found)
+    return {
+        "b_cubed_f1": f1,
+        "b_cubed_precision": precision,
+        "b_cubed_recall": recall,
+        "ari": scores.ari(posts.labels, found),
+        "recall_by_language_pair": scores.recall_by_language_pair(posts.labels, found, texts.languages),
+    } | ({"twins_merged": scores.twins_merged(posts.labels, found, twins)} if twins else {})
+
+
+def assigned(deciders: Deciders, texts: Texts) -> list[int]:
+    """(n,) cluster numbers of `n` texts that come in chunks as claims do in a run; equal folded texts are one."""
+    row_of: dict[str, int] = {}
+    hashes = [text_hash(text) for text in texts.folded]
+    clusterer = deciders.clusterer()
+    for begin in range(0, len(texts), CHUNK):
+        fresh = []
+        for n in range(begin, min(begin + CHUNK, len(texts))):
+            if hashes[n] not in row_of:
+                row_of[hashes[n]] = len(row_of)
+                fresh.append(n)
+        if fresh:
+            clusterer.partial_fit(_chosen(texts, fresh))
+    return [int(clusterer.labels_[row_of[key]]) for key in hashes]
+
+
+def score_kinds(deciders: Deciders, gold: Labelled, bar: Bar = silent) -> Scores:
+    """Scores of the kinds suggested for texts."""
+    texts = read_texts(deciders, gold.texts, gold.languages, bar)
+    found = suggested(deciders, texts.folded, texts.original, texts.vectors)
+    return {
+        "macro_f1": scores.macro_f1(gold.labels, found),
+        "f1_by_kind": scores.f1_by_kind(gold.labels, found),
+        "f1_by_language": scores.f1_by_language(gold.labels, found, texts.languages),
+    }
+
+
+def score_one_kind(deciders: Deciders, gold: Labelled, kind: str, bar: Bar = silent) -> Scores:
+    """Scores of telling one kind from the rest: `gold` labels are `kind` and "rest"."""
+    texts = read_texts(deciders, gold.texts, gold.languages, bar)
+    kinds_found = suggested(deciders, texts.folded, texts.original, texts.vectors)
+    found = [kind if each == kind else "rest" for each in kinds_found]
+    return {"macro_f1": scores.macro_f1(gold.labels, found), "f1_by_kind": scores.f1_by_kind(gold.labels, found)}
+
+
+def suggested(deciders: Deciders, folded: Sequence[str], original: Sequence[str], vectors: Floats) -> list[str]:
+    """The most probable kind of each of `n` texts."""
+    kinds_found: list[str] = deciders.labeller.predict(wording_features(folded, original, vectors)).tolist()
+    return kinds_found
+
+
+def _chosen(texts: Texts, rows: Sequence[int]) -> Texts:
+    return Texts(
+        [texts.folded[n] for n in rows],
+        [texts.original[n] for n in rows],
+        [texts.languages[n] for n in rows],
+        texts.vectors[list(rows)],
+    )

@@ -1,0 +1,56 @@
+"""What the tests of the flows share: the real models, loaded once, a fresh store for each test, and one whole day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flows.context import Run
+    from flows.deciders import Deciders
+
+
+@pytest.fixture(scope="session")
+def deciders() -> Deciders:
+    """The shipped models over the embedded encoder, which is built in the user's cache where it is not there yet."""
+    from flows.deciders import Deciders
+    from flows.settings import Settings
+
+    return Deciders(Settings(encoder=None))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where a store of its own will be."""
+    return tmp_path / "p.duckdb"
+
+
+@pytest.fixture
+def run(database: Path) -> Run:
+    """A run on a fresh store."""
+    from tests.days import on
+
+    return on(database)
+
+
+@pytest.fixture
+def another_run(database: Path) -> Callable[[], Run]:
+    """Further runs on the same store, each with an id of its own."""
+    from tests.days import on
+
+    return lambda: on(database)
+
+
+@pytest.fixture(scope="session")
+def sample_day(deciders: Deciders, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that one whole day over the samples made, in small chunks. Only to be read."""
+    from tests import days
+
+    database = tmp_path_factory.mktemp("day") / "p.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        days.small_chunks(patch.setattr)
+        days.day(days.on(database), deciders, days.samples())
+    return database
