@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.codebook import codebook
 from errors import InputError
 from flows import evaluation_articles, evaluation_files, evaluation_sets
 from flows.deciders import Deciders
@@ -61,6 +62,8 @@ def score_files(deciders: Deciders, files: Files, note: Note, bar: Bar = silent)
         jobs.append(lambda: score_clusters(deciders, posts, twins, bar))
     if files.kinds:
         kinds = evaluation_files.labelled(files.kinds, "kind", note)
+        if unknown := sorted(set(kinds.labels) - {kind.id for kind in codebook().kinds}):
+            note(f"{files.kinds}: not in the codebook, so never suggested: {', '.join(unknown)}.")
         jobs.append(lambda: score_kinds(deciders, kinds, bar))
     if files.articles:
         articles = evaluation_articles.articles(files.articles, note)

@@ -43,7 +43,7 @@ def score_articles(deciders: Deciders, gold: Sequence[Article]) -> Scores:
     of_kind = [(quote.kind, claim) for quote, claim in found if quote.kind]
     kinds = _kinds_of(deciders, [claim for _, claim in of_kind])
     result = {
-        "claim_precision": scores.share(precise),
+        "claim_precision": scores.share(precise) or 0.0,
         "claim_recall": scores.share([claim is not None for _, claim in pairs]),
         "speaker_accuracy": scores.share([scores.same_name(q.speaker, c.speaker or "") for q, c in found if q.speaker]),
         "no_speaker_accuracy": scores.share([c.speaker is None for q, c in found if not q.speaker]),

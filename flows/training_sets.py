@@ -11,6 +11,7 @@ from typing import Any
 
 from data.codebook import codebook
 from errors import InputError
+from models.sentences import split
 
 OWN = Path(__file__).parent.parent / "data" / "training"
 Row = Mapping[str, Any]
@@ -48,19 +49,21 @@ def twins() -> list[tuple[str, str, str]]:
 
 
 def kinds() -> Labelled:
-    """Texts labelled with a kind of the codebook: our own, the claims of our own articles, and the codebook's examples."""
+    """Texts labelled with a kind of the codebook: our own, every sentence of our own articles, and the codebook's examples."""
     found = [row for path in sorted(OWN.glob("kinds_*.jsonl")) for row in rows(path)]
     for article in rows(OWN / "articles.jsonl"):
-        found += [{"text": c["quote"], "kind": c["kind"], "lang": article["lang"]} for c in article["claims"]]
-        found += [{"text": text, "kind": "not_claim", "lang": article["lang"]} for text in article["not_claims"]]
+        found += _sentences(article)
+    examples = ({"text": text, "kind": kind.id, "lang": None} for kind in codebook().kinds for text in kind.examples)
     known = {row["text"] for row in found}
-    found += [
-        {"text": text, "kind": kind.id, "lang": None}
-        for kind in codebook().kinds
-        for text in kind.examples
-        if text not in known
-    ]
-    return _labelled(found, "kind")
+    return _labelled(found + [row for row in examples if row["text"] not in known], "kind")
+
+
+def _sentences(article: Row) -> list[Row]:
+    """The sentences of an article with their kinds: what no claim was marked in is no claim."""
+    kind_of = {claim["quote"]: claim["kind"] for claim in article["claims"]}
+    cut = [s.text for s in split(article["text"], 0, article["lang"], "article") if not s.crumb]
+    texts = dict.fromkeys([*kind_of, *article["not_claims"], *cut])
+    return [{"text": text, "kind": kind_of.get(text, "not_claim"), "lang": article["lang"]} for text in texts]
 
 
 def tagged(data: Path | None) -> Labelled:

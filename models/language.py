@@ -54,19 +54,20 @@ class LanguageIdentifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if len(set(tags[chosen])) < 2:
                 raise ValueError(f"Fitting needs texts tagged {zero!r} and {one!r}; got {sorted(set(y))}.")
             model = LogisticRegression(C=self.C, max_iter=500, class_weight="balanced")
-            model.fit(self._count([X[i] for i in chosen]), tags[chosen] == one)
+            model.fit(self._count([clean(X[i]) for i in chosen]), tags[chosen] == one)
             self.coef_[name], self.intercept_[name] = model.coef_[0], float(model.intercept_[0])
         self.classes_ = np.asarray(sorted({*_SCRIPTS.values(), "hi-Latn", "mr", "und"}))
         return self
 
     def predict(self, X: Sequence[str]) -> NDArray[np.str_]:  # noqa: N803
         """(n,) tags of `n` texts."""
-        scripts = [script(text) for text in X]
+        texts = [clean(text) for text in X]  # an address in Latin letters says nothing of the text
+        scripts = [script(text) for text in texts]
         tags = [_SCRIPTS[name] if name else "und" for name in scripts]
         for name, (zero, one) in CHOICES.items():
             rows = [i for i, found in enumerate(scripts) if found == name]
             if rows:
-                scores = self._count([X[i] for i in rows]) @ self.coef_[name] + self.intercept_[name]
+                scores = self._count([texts[i] for i in rows]) @ self.coef_[name] + self.intercept_[name]
                 for i, score in zip(rows, scores, strict=True):
                     tags[i] = one if score > 0 else zero
         return np.asarray(tags)
@@ -89,4 +90,4 @@ class LanguageIdentifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     @staticmethod
     def _count(texts: Sequence[str]) -> Any:
         vectorizer = HashingVectorizer(analyzer="char_wb", ngram_range=(1, 4), n_features=N_FEATURES, lowercase=True)
-        return vectorizer.transform([clean(text) for text in texts])
+        return vectorizer.transform(texts)

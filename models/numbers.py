@@ -75,6 +75,7 @@ _SHIFTS = _table(_SHIFT)
 _PERCENTS = {key for name in _PERCENT for key in words(name)}
 _MONTH = {key: n for n, names in enumerate(_MONTHS, 1) for name in names.split() for key in words(name)}
 _WEEKDAY = {key: n for n, names in enumerate(_WEEKDAYS, 1) for name in names.split() for key in words(name)}
+CALENDAR = frozenset({*_MONTH, *_WEEKDAY})
 # Month names that are other words too: a month only beside a day or a year.
 _SHY_MONTHS = {key for name in "may mai मे march mar मार्च jan dec sep".split() for key in words(name)}
 _TO = {key for name in "से ते तक se to through till".split() for key in words(name)}

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils import murmurhash3_32
 
-from models.numbers import Figures, figures
+from models.numbers import CALENDAR, Figures, figures
 from models.polarity import Polarity, opposed, polarity
 from models.skeleton import skeleton
 from models.text import clean, words
@@ -105,7 +105,8 @@ class TextStatistics:
     @classmethod
     def fit(cls, background: Sequence[str], vectors: Floats, languages: Sequence[str]) -> TextStatistics:
         """Learn rarity from folded `background` texts (smoothed idf, as in scikit-learn), means from `vectors` of `languages`."""
-        counts = [_word_counts.transform([_keys(words(t)) for t in background]), _char_counts.transform(background)]
+        tokens = [words(text) for text in background]
+        counts = [_word_counts.transform(map(_keys, tokens)), _char_counts.transform(map(" ".join, tokens))]
         idf = [np.log((1 + len(background)) / (1 + np.bincount(c.indices, minlength=c.shape[1]))) + 1 for c in counts]
         nameness = _nameness(background)
         return cls(idf[0].astype(np.float32), idf[1].astype(np.float32), nameness, {}).with_means(vectors, languages)
@@ -160,7 +161,7 @@ class TextStatistics:
             keys=tuple(map(tuple, keys)),
             rarity=tuple({k: max(0.0, float(self.word_idf[c]) - GRAMMAR) for k, c in row.items()} for row in columns),
             likely_names=tuple({k: float(self.nameness[c]) for k, c in r.items() if len(k) > 3} for r in columns),
-            names=tuple(frozenset(skeleton(n.lower()) for n in _CAPITAL.findall(clean(t))) for t in original),
+            names=tuple(_capitalised(clean(text)) for text in original),
             figures=tuple(_both(figures(a), figures(b)) for a, b in zip(tokens, spoken, strict=True)),
             polarity=tuple(max((polarity(a), polarity(b)), key=_cues) for a, b in zip(tokens, spoken, strict=True)),
         )
@@ -197,9 +198,15 @@ def _keys(tokens: Sequence[str]) -> list[str]:
     return [skeleton(token) for token in tokens]
 
 
+def _capitalised(text: str) -> frozenset[str]:
+    """Skeletons of the names that capitals inside a sentence show; months and days are dates, not names."""
+    return frozenset(skeleton(name) for name in map(str.lower, _CAPITAL.findall(text)) if name not in CALENDAR)
+
+
 def _both(a: Figures, b: Figures) -> Figures:
     # Number words and dates are known in either script; a transliteration may have garbled one of the two readings.
-    return Figures(a.amounts if len(a.amounts) >= len(b.amounts) else b.amounts, a.years | b.years, a.dates | b.dates)
+    fuller = a if len(a.amounts) + len(a.dates) >= len(b.amounts) + len(b.dates) else b
+    return Figures(fuller.amounts, a.years | b.years, a.dates | b.dates)
 
 
 def _cues(p: Polarity) -> int:

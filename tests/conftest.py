@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,4 +55,28 @@ def sample_day(deciders: Deciders, tmp_path_factory: pytest.TempPathFactory) -> 
     with pytest.MonkeyPatch.context() as patch:
         days.small_chunks(patch.setattr)
         days.day(days.on(database), deciders, days.samples())
+    return database
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One home for Prefect, so that its database is made once."""
+    return tmp_path_factory.mktemp("prefect") / "home"
+
+
+@pytest.fixture(scope="session")
+def sample_run(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
+    """The store that `parakh run` made of the samples, only to be read, and what the command said."""
+    from tests.days import SAMPLES, parakh
+
+    database = tmp_path_factory.mktemp("run") / "p.duckdb"
+    return database, parakh(database, prefect_home, "run", SAMPLES)
+
+
+@pytest.fixture
+def sampled(sample_run: tuple[Path, CompletedProcess[str]], database: Path) -> Path:
+    """A store of one's own that `parakh run` has filled with the samples, with its snapshot."""
+    shutil.copy(sample_run[0], database)
+    folder = "p.duckdb.snapshots"
+    shutil.copytree(sample_run[0].with_name(folder), database.with_name(folder))
     return database

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -85,6 +87,33 @@ def post(number: int, text: str, **more: Any) -> Item:
 def factcheck(number: int, claim: str, **more: Any) -> FactCheck:
     """Fact-check `number` of a claim."""
     return FactCheck(f"fc{number}", claim, more.pop("title", claim), "False", "Doab Desk", None, None, "en", **more)
+
+
+def parakh(
+    database: Path, prefect_home: Path, *words: object, stdin: bytes | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """`parakh WORDS` on a database, as its user runs it."""
+    done = subprocess.run(
+        command(*words),
+        cwd=database.parent,
+        env=environment(database, prefect_home) | variables,
+        input=stdin,
+        capture_output=True,
+        timeout=300,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def command(*words: object) -> list[str]:
+    """What starts `parakh`, whether it is installed or not."""
+    return [sys.executable, "-m", "flows.cli", *map(str, words)]
+
+
+def environment(database: Path, prefect_home: Path) -> dict[str, str]:
+    """The variables of a process that works on `database`; of this machine's own settings only the cache is kept."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    kept = {name: value for name, value in kept.items() if not name.startswith("PARAKH_") or name == "PARAKH_CACHE"}
+    return kept | {"PARAKH_DB": str(database), "PREFECT_HOME": str(prefect_home), "PYTHONPATH": str(ROOT)}
 
 
 def rows(store: Store, query: str, **params: Any) -> list[dict[str, Any]]:
