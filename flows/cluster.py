@@ -36,25 +36,28 @@ class Clustered:
 
 @dataclass(slots=True)
 class _Units:
-    """Rows of the clusterer: claims with one text are one row, but a claim that a reviewer linked has a row of its own."""
+    """Rows of the clusterer: claims with one text are one row, so that a link speaks for all copies of its claims.
 
-    linked: set[str]
-    row_of: dict[str, int] = field(default_factory=dict)  # unit key -> row
+    Only where a reviewer linked two claims of one text has one of the two a row of its own (`alone`).
+    """
+
+    alone: set[str]
     claims: list[list[str]] = field(default_factory=list)  # row -> claim ids, oldest first
-
-    def key(self, claim: Mapping[str, Any]) -> str:
-        return claim["claim_id"] if claim["claim_id"] in self.linked else f"text:{claim['text_hash']}"
+    row_of: dict[str, int] = field(default_factory=dict)  # claim id -> row
+    _row_of_text: dict[str, int] = field(default_factory=dict)
 
     def add(self, claims: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Give every claim its row; returns the first claim of each new row, in order of row."""
         firsts = []
         for claim in claims:
-            key = self.key(claim)
-            if key not in self.row_of:
-                self.row_of[key] = len(self.claims)
+            new = len(self.claims)
+            alone = claim["claim_id"] in self.alone
+            row = new if alone else self._row_of_text.setdefault(claim["text_hash"], new)
+            if row == new:
                 self.claims.append([])
                 firsts.append(claim)
-            self.claims[self.row_of[key]].append(claim["claim_id"])
+            self.claims[row].append(claim["claim_id"])
+            self.row_of[claim["claim_id"]] = row
         return firsts
 
 
@@ -67,14 +70,14 @@ def cluster(run: Run, deciders: Deciders, bar: Bar = silent) -> Clustered:
         return done
     placed = run.store.read("clustered_claims").to_pylist()
     home = {claim["claim_id"]: claim["cluster_id"] for claim in placed}
-    units = _Units({link[side] for link in links for side in ("claim_a", "claim_b")})
+    units = _Units(_alone(links, {claim["claim_id"]: claim["text_hash"] for claim in (*placed, *fresh)}))
     clusterer = _history(run, deciders, units, placed)
     with bar("clustering claims", len(fresh)) as advance:
         for chunk in _chunks(fresh, obey_first=bool(links and placed)):
             firsts = units.add(chunk)
             same, different = (_rows(units, links, relation) for relation in ("same", "different"))
             clusterer.partial_fit(_texts(run, deciders, firsts), same=[*same], different=[*different])
-            faulty = (different[pair] for pair in clusterer.ignored_)
+            faulty = (link_id for pair in clusterer.ignored_ for link_id in different[pair])
             done.contradictory_links = sorted({*done.contradictory_links, *faulty})
             naming = _name(units, clusterer, home, chunk)
             _keep(run, deciders, naming, units, clusterer, home, bool(chunk))
@@ -82,6 +85,12 @@ def cluster(run: Run, deciders: Deciders, bar: Bar = silent) -> Clustered:
             home |= naming.assigned
             advance(len(chunk))
     return done
+
+
+def _alone(links: Sequence[Mapping[str, Any]], text_of: Mapping[str, str]) -> set[str]:
+    """One claim of each linked pair whose texts are the same; always the same one, whoever is named first."""
+    pairs = ((link["claim_a"], link["claim_b"]) for link in links)
+    return {max(a, b) for a, b in pairs if a in text_of and text_of[a] == text_of.get(b)}
 
 
 def _chunks(fresh: list[dict[str, Any]], obey_first: bool) -> list[list[dict[str, Any]]]:
@@ -106,13 +115,13 @@ def _texts(run: Run, deciders: Deciders, claims: Sequence[Mapping[str, Any]]) ->
     return Texts(folded, [claim["text"] for claim in claims], [claim["language"] for claim in claims], vectors)
 
 
-def _rows(units: _Units, links: Sequence[Mapping[str, Any]], relation: str) -> dict[tuple[int, int], str]:
-    """Row pair and id of every link of this relation between claims that have rows, oldest first."""
-    found = {}
+def _rows(units: _Units, links: Sequence[Mapping[str, Any]], relation: str) -> dict[tuple[int, int], list[str]]:
+    """Row pairs of the links of this relation between claims that have rows, oldest first, and the ids of their links."""
+    found: dict[tuple[int, int], list[str]] = {}
     for link in links:
-        keys = link["claim_a"], link["claim_b"]
-        if link["relation"] == relation and all(key in units.row_of for key in keys):
-            found[units.row_of[keys[0]], units.row_of[keys[1]]] = link["link_id"]
+        rows = [units.row_of[link[side]] for side in ("claim_a", "claim_b") if link[side] in units.row_of]
+        if link["relation"] == relation and len(rows) == 2:
+            found.setdefault((rows[0], rows[1]), []).append(link["link_id"])
     return found
 
 
@@ -120,7 +129,7 @@ def _name(
     units: _Units, clusterer: IncrementalClusterer, home: Mapping[str, str], chunk: Sequence[Mapping[str, Any]]
 ) -> Naming:
     """Names for every cluster that was looked at again, or that a copy of one of its texts came to."""
-    came = [units.row_of[units.key(claim)] for claim in chunk]
+    came = [units.row_of[claim["claim_id"]] for claim in chunk]
     rows = np.concatenate([*clusterer.touched_, np.asarray(came, dtype=np.int64)])
     labels = np.unique(clusterer.labels_[rows])
     groups: dict[int, list[str]] = {int(label): [] for label in labels}

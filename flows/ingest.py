@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,7 +32,7 @@ class Ingested:
     copies: int = 0
     factchecks_read: int = 0
     factchecks_new: int = 0
-    quarantined: Counter[str] = field(default_factory=Counter)
+    quarantined: dict[str, int] = field(default_factory=dict)  # items by reason
     skipped: list[str] = field(default_factory=list)
 
 
@@ -90,7 +89,7 @@ def _document(key: str, item: Item, digest: str, language: str, copy_of: str | N
         "title": item.title,
         "text": item.text,
         "body_start": item.body_start,
-        "language": _tag(item.lang, language, item.text),
+        "language": language_tag(item.lang, language, item.text),
         "posted_at": item.posted_at,
         "author": item.author,
         "url": item.url,
@@ -100,7 +99,7 @@ def _document(key: str, item: Item, digest: str, language: str, copy_of: str | N
     }
 
 
-def _tag(given: str | None, told: str, text: str) -> str:
+def language_tag(given: str | None, told: str, text: str) -> str:
     """The source's language tag where its script is the text's; a "hi" on Latin script is taken for what it is."""
     if not given or not given.strip():
         return told
@@ -142,7 +141,8 @@ def _keep_factchecks(run: Run, deciders: Deciders, checks: Sequence[FactCheck], 
 
 
 def _keep_rejected(run: Run, rejected: Sequence[Rejected], done: Ingested) -> None:
-    done.quarantined.update(item.reason for item in rejected)
+    for item in rejected:
+        done.quarantined[item.reason] = done.quarantined.get(item.reason, 0) + 1
     rows = {}
     for item in rejected:
         key = stable_id("quarantine", item.source, item.position, item.reason, item.excerpt)

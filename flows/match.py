@@ -19,7 +19,7 @@ from models.pairs import ClaimViews, Floats, pair_features
 CHUNK = 200  # clusters per transaction
 CANDIDATES = 10  # fact-checks compared closely with each text of a cluster
 KEPT = 3  # suggestions kept per cluster
-LEAST = 0.3  # probability below which a fact-check is not suggested
+LEAST = 0.5  # a fact-check is suggested when it is more likely than not the same claim
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from data.records import Item
 from flows.deciders import Deciders
 from flows.evaluation_articles import Article, Quote
 from flows.evaluation_files import Labelled
-from flows.ingest import _tag as language_tag
+from flows.ingest import language_tag
 from flows.score_texts import Scores, suggested
 from flows.spot import Found, find_claims
 from models import scores

@@ -8,7 +8,7 @@ from typing import Any
 from flows.cluster import CHUNK
 from flows.deciders import Deciders
 from flows.evaluation_files import Labelled
-from flows.ingest import _tag as language_tag
+from flows.ingest import language_tag
 from flows.progress import Bar, silent
 from models import scores
 from models.incremental import Texts

@@ -17,7 +17,7 @@ from sklearn.model_selection import StratifiedKFold
 from flows import training_sets
 from flows.deciders import Deciders
 from flows.settings import Settings
-from flows.train_pairs import fit_matcher, own_sets, rumour_set
+from flows.train_pairs import article_set, fit_matcher, own_sets, rumour_set
 from models import saved
 from models.calibrated import CalibratedLogistic
 from models.labeller import KindLabeller
@@ -56,6 +56,7 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say) ->
     saved.save(folder, "statistics", statistics.arrays(), manifest)
     say("the matcher")
     sets = own_sets(deciders, statistics)
+    sets.append(article_set(deciders, statistics))
     if data:
         sets.append(rumour_set(deciders, statistics, data))
     matcher, clusterer, scores = fit_matcher(sets)

@@ -75,6 +75,13 @@ def rumour_set(deciders: Deciders, statistics: TextStatistics, data: Path) -> Po
     return PostSet("rumour_clusters_en", views, clusters, np.asarray([fold[row["event"]] for row in found]), own=False)
 
 
+def article_set(deciders: Deciders, statistics: TextStatistics) -> PostSet:
+    """Claims of our own articles, each a claim of its own: sentences of one article share a topic, not a claim."""
+    found = [(n, a["lang"], c["quote"]) for n, a in enumerate(training_sets.articles()) for c in a["claims"]]
+    views = seen(deciders, statistics, [text for _, _, text in found], [tag for _, tag, _ in found])
+    return PostSet("articles", views, np.arange(len(found)), np.asarray([n % FOLDS for n, _, _ in found]), own=False)
+
+
 def seen(deciders: Deciders, statistics: TextStatistics, texts: Sequence[str], languages: Sequence[str]) -> ClaimViews:
     """Views of texts, embedded in memory."""
     folded = deciders.fold(texts, languages)
@@ -86,7 +93,7 @@ def pairs_of(posts: PostSet) -> PairTable:
     cosines = posts.views.centred @ posts.views.centred.T
     i, j = np.nonzero(np.triu(cosines >= NEAREST, k=1))
     same = posts.clusters[i] == posts.clusters[j]
-    if not posts.own:
+    if not posts.own and same.any():
         kept = _thinned(posts, i, j, same, cosines)
         i, j, same = i[kept], j[kept], same[kept]
     folds = np.stack([posts.folds[i], posts.folds[j]], axis=1)

@@ -51,11 +51,16 @@ def twins() -> list[tuple[str, str, str]]:
 def kinds() -> Labelled:
     """Texts labelled with a kind of the codebook: our own, every sentence of our own articles, and the codebook's examples."""
     found = [row for path in sorted(OWN.glob("kinds_*.jsonl")) for row in rows(path)]
-    for article in rows(OWN / "articles.jsonl"):
+    for article in articles():
         found += _sentences(article)
     examples = ({"text": text, "kind": kind.id, "lang": None} for kind in codebook().kinds for text in kind.examples)
     known = {row["text"] for row in found}
     return _labelled(found + [row for row in examples if row["text"] not in known], "kind")
+
+
+def articles() -> list[Row]:
+    """Our own articles: `text`, `lang`, `claims` (quote, speaker, kind) and some of what is no claim in them."""
+    return rows(OWN / "articles.jsonl")
 
 
 def _sentences(article: Row) -> list[Row]:

@@ -18,7 +18,7 @@ from models.pairs import ClaimViews, Floats, Ints, TextStatistics, pair_features
 Matrix = NDArray[np.float64]
 
 COLUMNS = 16_384  # texts per block of the neighbour search: a block of similarities stays in the processor's cache
-PAIRS = 16_384  # pairs compared at once: their words and n-grams are copied
+PAIRS = 65_536  # pairs compared at once: what is known of each must fit in memory
 
 
 class SamePairs(Protocol):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -17,8 +18,9 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils import murmurhash3_32
 
+from models.guards import guards, row_products
 from models.numbers import CALENDAR, Figures, figures
-from models.polarity import Polarity, opposed, polarity
+from models.polarity import Polarity, polarity
 from models.skeleton import skeleton
 from models.text import clean, words
 
@@ -146,25 +148,45 @@ class TextStatistics:
         self, folded: Sequence[str], original: Sequence[str], languages: Sequence[str], vectors: Floats
     ) -> ClaimViews:
         """Views of `n` texts: `folded` (cleaned, romanised Hindi in Devanagari), `original` as written, (n, d) `vectors`."""
-        tokens = [words(text) for text in folded]
-        spoken = [words(clean(text)) for text in original]
-        keys = [_keys(t) for t in tokens]
-        columns = [_columns(row) for row in keys]
-        word_rows = normalize(_word_counts.transform(keys).multiply(self.word_idf).tocsr())
-        char_rows = normalize(_char_counts.transform([" ".join(t) for t in tokens]).multiply(self.char_idf).tocsr())
+        seen = [_look(*text) for text in zip(folded, original, strict=True)]
+        columns = [_columns(text.keys) for text in seen]
+        word_rows = normalize(_word_counts.transform(text.keys for text in seen).multiply(self.word_idf).tocsr())
+        char_rows = normalize(_char_counts.transform(text.wording for text in seen).multiply(self.char_idf).tocsr())
         return ClaimViews(
             languages=tuple(languages),
             vectors=np.asarray(vectors, dtype=np.float32),
             centred=self.centre(np.asarray(vectors, dtype=np.float32), languages),
             words=word_rows,
             chars=char_rows,
-            keys=tuple(map(tuple, keys)),
+            keys=tuple(text.keys for text in seen),
             rarity=tuple({k: max(0.0, float(self.word_idf[c]) - GRAMMAR) for k, c in row.items()} for row in columns),
             likely_names=tuple({k: float(self.nameness[c]) for k, c in r.items() if len(k) > 3} for r in columns),
-            names=tuple(_capitalised(clean(text)) for text in original),
-            figures=tuple(_both(figures(a), figures(b)) for a, b in zip(tokens, spoken, strict=True)),
-            polarity=tuple(max((polarity(a), polarity(b)), key=_cues) for a, b in zip(tokens, spoken, strict=True)),
+            names=tuple(text.names for text in seen),
+            figures=tuple(text.figures for text in seen),
+            polarity=tuple(text.polarity for text in seen),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one text shows by itself; `wording` is its words, joined."""
+
+    wording: str
+    keys: tuple[str, ...]
+    names: frozenset[str]
+    figures: Figures
+    polarity: Polarity
+
+
+@lru_cache(maxsize=2**15)  # a text is looked at again whenever another comes near it
+def _look(folded: str, original: str) -> _Look:
+    cleaned = clean(original)
+    tokens = words(folded)
+    stated, said = figures(tokens), polarity(tokens)
+    if cleaned != folded:  # romanised Hindi: what it says is looked for in both scripts
+        spoken = words(cleaned)
+        stated, said = _both(stated, figures(spoken)), max((said, polarity(spoken)), key=_cues)
+    return _Look(" ".join(tokens), tuple(_keys(tokens)), _capitalised(cleaned), stated, said)
 
 
 def _columns(keys: Sequence[str]) -> dict[str, int]:
@@ -215,99 +237,11 @@ def _cues(p: Polarity) -> int:
 
 def pair_features(a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> Floats:
     """(m, len(FEATURES)) features of the `m` pairs (a[rows_a[k]], b[rows_b[k]]); symmetric in the two texts."""
-    out = np.zeros((len(rows_a), len(FEATURES)), dtype=np.float32)
-    if not len(rows_a):
-        return out
-    out[:, 0] = np.einsum("ij,ij->i", a.centred[rows_a], b.centred[rows_b])
-    out[:, 1] = np.einsum("ij,ij->i", a.vectors[rows_a], b.vectors[rows_b])
-    out[:, 2] = np.asarray(a.chars[rows_a].multiply(b.chars[rows_b]).sum(axis=1)).ravel()
-    out[:, 3] = np.asarray(a.words[rows_a].multiply(b.words[rows_b]).sum(axis=1)).ravel()
-    for k, (i, j) in enumerate(zip(rows_a.tolist(), rows_b.tolist(), strict=True)):
-        out[k, 4:] = _guards(a, i, b, j)
-    return out
-
-
-def _guards(a: ClaimViews, i: int, b: ClaimViews, j: int) -> list[float]:
-    fa, fb, pa, pb = a.figures[i], b.figures[j], a.polarity[i], b.polarity[j]
-    lone_a, lone_b, contained = _leftover(a.rarity[i], b.rarity[j])
-    only_a, only_b = fa.amounts - fb.amounts, fb.amounts - fa.amounts
-    rest = sorted((sum(lone_a), sum(lone_b)))
-    lengths = sorted((len(a.keys[i]), len(b.keys[j])))
-    english = a.languages[i] == "en", b.languages[j] == "en"
-    return [
-        contained,
-        float(bool(only_a) and bool(only_b)),
-        float(bool(only_a) != bool(only_b)),
-        float(bool(fa.amounts & fb.amounts)),
-        float(bool(fa.years) and bool(fb.years) and fa.years.isdisjoint(fb.years)),
-        float(_dates_differ(fa.dates, fb.dates)),
-        float(bool(pa.negations) != bool(pb.negations)),
-        float(bool(pa.denials) != bool(pb.denials)),
-        float(bool(pa.denials) and bool(pb.denials)),
-        float(opposed(pa, pb)),
-        rest[0] / 10,
-        rest[1] / 10,
-        min(max(lone_a, default=0.0), max(lone_b, default=0.0)) / 10,
-        max(_missing(a.names[i], b.rarity[j]), _missing(b.names[j], a.rarity[i])),
-        *_names(a.likely_names[i], b.likely_names[j]),
-        _disorder(a.keys[i], b.keys[j], a.rarity[i]),
-        lengths[0] / max(1, lengths[1]),
-        float(np.log1p(lengths[0])),
-        float(english[0] != english[1]),
-        float(all(english)),
-    ]
-
-
-def _leftover(a: dict[str, float], b: dict[str, float]) -> tuple[list[float], list[float], float]:
-    """Weights of the words of each side without partner on the other, and the larger share of weight with partner."""
-    lone_a = [w for key, w in a.items() if key not in b and not _near(key, b)]
-    lone_b = [w for key, w in b.items() if key not in a and not _near(key, a)]
-    shares = [1 - sum(lone) / max(1e-6, sum(of.values())) for lone, of in ((lone_a, a), (lone_b, b))]
-    return lone_a, lone_b, max(shares)
-
-
-def _near(key: str, others: dict[str, float]) -> bool:
-    """Is there a key in `others` that begins as `key` does and is at most one class longer or shorter (inflection)?"""
-    return len(key) >= 3 and any(
-        abs(len(key) - len(other)) <= 1 and len(other) >= 3 and (other.startswith(key) or key.startswith(other))
-        for other in others
-    )
-
-
-def _dates_differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Both name a date of one sort (day and month, month, weekday) and agree in none of that sort."""
-    for sort in ("day", "month", "weekday"):
-        da, db = ({_part(d, sort) for d in dates} - {""} for dates in (a, b))
-        if da and db and da.isdisjoint(db):
-            return True
-    return False
-
-
-def _part(date: str, sort: str) -> str:
-    if date.startswith("w"):
-        return date if sort == "weekday" else ""
-    day, _, month = date.partition("/")
-    return {"day": day, "month": month, "weekday": ""}[sort]
-
-
-def _missing(names: frozenset[str], others: dict[str, float]) -> float:
-    content = [name for name in names if len(name) >= 3]
-    return sum(name not in others and not _near(name, others) for name in content) / max(1, len(content))
-
-
-def _names(a: dict[str, float], b: dict[str, float]) -> tuple[float, float, float]:
-    """The likeliest name without partner (the lesser of both sides), how many names are shared, and how many stand alone."""
-    lone_a = [p for key, p in a.items() if key not in b and not _near(key, b)]
-    lone_b = [p for key, p in b.items() if key not in a and not _near(key, a)]
-    shared = sum(p for key, p in a.items() if key in b and p >= 0.3)
-    swapped = min(max(lone_a, default=0.0), max(lone_b, default=0.0))
-    alone = max(sum(p for p in lone if p >= 0.3) for lone in (lone_a, lone_b))
-    return swapped, min(shared, 4) / 4, min(alone, 4) / 4
-
-
-def _disorder(a: Sequence[str], b: Sequence[str], rarity: dict[str, float]) -> float:
-    """Share of discordant pairs among the content words that stand in both (Kendall's tau distance)."""
-    place = {key: n for n, key in reversed(list(enumerate(b))) if rarity.get(key, 0.0) > 0}
-    order = [place[key] for key in dict.fromkeys(a) if key in place]
-    total = len(order) * (len(order) - 1) // 2
-    return sum(x > y for n, x in enumerate(order) for y in order[n + 1 :]) / total if total else 0.0
+    columns = {
+        "dense": row_products(a.centred, rows_a, b.centred, rows_b),
+        "dense_raw": row_products(a.vectors, rows_a, b.vectors, rows_b),
+        "chars": row_products(a.chars, rows_a, b.chars, rows_b),
+        "words": row_products(a.words, rows_a, b.words, rows_b),
+        **guards(a, b, rows_a, rows_b),
+    }
+    return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)

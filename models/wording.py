@@ -23,11 +23,11 @@ _wordings = HashingVectorizer(ngram_range=(1, 3), n_features=N_WORDINGS, analyze
                               token_pattern=None, lowercase=False, norm="l2")  # fmt: skip
 _pieces = HashingVectorizer(ngram_range=(3, 5), n_features=N_WORDINGS, analyzer="char_wb", lowercase=False, norm="l2")
 _ENDS: Final = {
-    # Hindi verbs carry tense at the sentence's end: future (promise), perfect (done), imperative (appeal).
-    "future": regex.compile(r"(?:[एेेे]ंगे|[ूऊ]ंगा|[ेए]गा|[ेए]गी|ाएंगे|ाएगी|ाएगा|णार|ईन|ेन)$|^(?:will|shall|going|promise|promises|pledge)$"),
+    # Hindi verbs carry tense at the sentence's end: future (promise), perfect (done), imperative (appeal). Words have no nukta.
+    "future": regex.compile(r"(?:[एे]ंग[ेी]|[ूऊ]ंग[ाी]|[एे]ग[ाी]|णार|ईन|(?<!्\p{L})ेन)$|^हो(?:ग[ाी]|ंग[ेी])$|^(?:will|shall|going|promise|promises|pledge)$"),
     "perfect": regex.compile(r"^(?:चुकी|चुके|चुका|दिया|दी|दिए|बनवाई|बनवाया|कराया|कराई|किया|की|केले|केली|दिले|दिली|have|has|built|gave|done|completed)$"),
-    "appeal": regex.compile(r"^(?:करें|कीजिए|करो|दें|दीजिए|पढ़ें|देखें|शेयर|भेजें|जुड़ें|करा|please|share|vote|read|click|download)$"),
-    "ask": regex.compile(r"^(?:क्या|क्यों|कब|कहां|कैसे|कौन|काय|का|कधी|why|what|when|how|who|kya|kyon|kab|kaise)$"),
+    "appeal": regex.compile(r"^(?:करें|कीजिए|करो|दें|दीजिए|पढें|देखें|शेयर|भेजें|जुडें|करा|please|share|vote|read|click|download)$"),
+    "ask": regex.compile(r"^(?:क्या|क्यों|कब|कहां|कैसे|कौन|काय|कधी|why|what|when|how|who|kya|kyon|kab|kaise)$"),
 }  # fmt: skip
 CUES: Final = (
     *_ENDS,
@@ -48,6 +48,8 @@ def wording_features(folded: Sequence[str], original: Sequence[str], vectors: ND
     """(n, d + 2 * 2**14 + len(CUES)) sparse features of `n` sentences: `folded` as embedded, `original` as written, (n, d)
     unit `vectors`.
     """
+    if not len(folded):
+        return sparse.csr_matrix((0, vectors.shape[1] + 2 * N_WORDINGS + len(CUES)))
     tokens = [words(text) for text in folded]
     joined = [" ".join("0" if t[0].isdigit() else t for t in row) for row in tokens]
     cues = np.asarray([_cues(row, text) for row, text in zip(tokens, original, strict=True)], dtype=np.float32)

@@ -174,6 +174,17 @@ def test_a_cannot_link_holds_even_between_two_claims_of_the_same_words(
     assert cluster(another_run(), deciders) == Clustered()
 
 
+def test_a_link_speaks_for_every_copy_of_its_claims(run: Run, another_run: NextRun, deciders: Deciders) -> None:
+    _add(run, deciders, [post(1, WATER), post(2, WATER + " 🙏"), post(3, ROADS), post(4, "Fwd: " + ROADS)])
+    _link(run.store, "p2", "p3", "same")
+    cluster(another_run(), deciders)
+    assert _together(run.store) == _groups("p1 p2 p3 p4")
+    faulty = _link(run.store, "p1", "p4", "different")
+    again = _link(run.store, "p2", "p4", "different")
+    assert cluster(another_run(), deciders).contradictory_links == sorted([faulty, again])
+    assert _together(run.store) == _groups("p1 p2 p3 p4")
+
+
 def test_the_last_word_of_reviewers_on_two_claims_holds(run: Run, another_run: NextRun, deciders: Deciders) -> None:
     _add(run, deciders, [post(1, LOANS), post(2, LOANS), post(3, ROADS)])
     _link(run.store, "p1", "p3", "same")
@@ -230,10 +241,13 @@ def test_what_links_change_and_what_claims_change_are_told_apart_in_one_run(
 def test_an_id_is_minted_once_also_when_one_run_splits_what_it_founded(
     run: Run, deciders: Deciders, database: Path
 ) -> None:
-    _add(run, deciders, [post(1, WATER), post(2, WATER + " 🙏"), post(3, "Fwd: " + WATER)])
+    ingest(run, deciders, [post(1, WATER), post(2, ROADS), post(3, ROADS + " 🙏")])
+    spot(run, deciders)
+    ids = dict(ask(database, "SELECT own_id, claim_id FROM claim JOIN document USING (document_id)"))
+    link_claims(run.store, ids["p1"], ids["p2"], "same", "रेखा")
+    cluster(run, deciders)
     founded = homes(run.store)["p1"]
     _link(run.store, "p1", "p2", "different")
-    _link(run.store, "p1", "p3", "different")
     cluster(run, deciders)  # the same run: as its next chunk would
     home = homes(run.store)
     assert home["p2"] == home["p3"] == founded

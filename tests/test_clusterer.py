@@ -19,7 +19,7 @@ Matrix = NDArray[np.float64]
 
 # Two of sklearn's checks give every clusterer points; ours takes pair probabilities, as its `pairwise` tag says.
 @parametrize_with_checks(
-    [AverageLinkClusterer()],
+    [AverageLinkClusterer(), AverageLinkClusterer(completeness=0.5)],
     expected_failed_checks=lambda _: {"check_clustering": "gives points where a square matrix is asked for"},
 )
 def test_it_keeps_the_contract_of_scikit_learn(estimator: object, check: Callable[[object], None]) -> None:
@@ -52,6 +52,48 @@ def test_scipy_agrees_on_blocks_too() -> None:
     assert found == partition(fcluster(tree, 0.5, criterion="distance")) == partition(truth)
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("threshold", [0.2, 0.4])
+def test_all_completeness_is_complete_link(seed: int, threshold: float) -> None:
+    probabilities = random_probabilities(30, seed)
+    tree = linkage(squareform(1 - probabilities, checks=False), method="complete")
+    expected = fcluster(tree, 1 - threshold, criterion="distance")
+    assert partition(AverageLinkClusterer(threshold, completeness=1.0).fit(probabilities).labels_) == partition(
+        expected
+    )
+
+
+def slowly(probabilities: Matrix, threshold: float, completeness: float) -> set[frozenset[int]]:
+    """The definition, followed to the letter."""
+    groups = [[n] for n in range(len(probabilities))]
+
+    def link(a: list[int], b: list[int]) -> float:
+        between = probabilities[np.ix_(a, b)]
+        return float((1 - completeness) * between.mean() + completeness * between.min())
+
+    while len(groups) > 1:
+        best, i, j = max((link(a, b), i, j) for i, a in enumerate(groups) for j, b in enumerate(groups) if i < j)
+        if best < threshold:
+            break
+        groups[i] += groups.pop(j)
+    return {frozenset(group) for group in groups}
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("completeness", [0.3, 0.7])
+def test_some_completeness_is_what_its_definition_says(seed: int, completeness: float) -> None:
+    probabilities = random_probabilities(16, seed)
+    found = AverageLinkClusterer(0.45, completeness).fit(probabilities).labels_
+    assert partition(found) == slowly(probabilities, 0.45, completeness)
+
+
+def test_completeness_keeps_a_twin_out_that_average_link_lets_in() -> None:
+    probabilities = np.full((4, 4), 0.9)
+    probabilities[0, 3] = probabilities[3, 0] = 0.0
+    assert AverageLinkClusterer(0.5).fit_predict(probabilities).tolist() == [0, 0, 0, 0]
+    assert len(set(AverageLinkClusterer(0.5, completeness=0.7).fit_predict(probabilities).tolist())) == 2
+
+
 def test_a_pair_at_the_threshold_joins_and_one_below_does_not() -> None:
     pair = np.asarray([[1.0, 0.5], [0.5, 1.0]])
     assert AverageLinkClusterer(0.5).fit_predict(pair).tolist() == [0, 0]
@@ -76,11 +118,13 @@ def test_clusters_are_numbered_by_their_first_member() -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_links_always_hold_and_only_those_that_contradict_are_given_back(seed: int) -> None:
+@pytest.mark.parametrize("completeness", [0.0, 0.5])
+def test_links_always_hold_and_only_those_that_contradict_are_given_back(seed: int, completeness: float) -> None:
     chooser, n = random.Random(seed), 20
     draw = [tuple(chooser.sample(range(n), 2)) for _ in range(14)]
     same, different = draw[:7], draw[7:]
-    found = AverageLinkClusterer(0.55).fit(random_probabilities(n, seed), same=same, different=different)
+    model = AverageLinkClusterer(0.55, completeness)
+    found = model.fit(random_probabilities(n, seed), same=same, different=different)
     reached = np.eye(n, dtype=bool)
     for a, b in same:
         reached[a, b] = reached[b, a] = True

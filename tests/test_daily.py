@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.records import Rejected
 from data.snapshots import current
 from data.store import read_snapshot
 from errors import EncoderMismatch, SettingsError, WeightsMismatch
@@ -116,14 +117,15 @@ def test_the_report_closes_the_run_and_publishes_a_snapshot_of_what_it_came_to(
 ) -> None:
     settings = Settings(db=database, encoder=None)
     with running(database, "daily", deciders.versions(), 5.0) as run:
-        done = day(run, deciders, [post(1, LOANS), post(2, WATER), post(3, WATER)])
+        bad = [Rejected("posts.jsonl", f"line {n}", "broken_json", "Expecting value") for n in (7, 8)]
+        done = day(run, deciders, [post(1, LOANS), post(2, WATER), post(3, WATER), *bad])
         reported = report(run, settings, {"ingest": asdict(done.ingested)})
-    assert (reported.documents, reported.claims, reported.clusters, reported.quarantined) == (3, 3, 2, 0)
+    assert (reported.documents, reported.claims, reported.clusters, reported.quarantined) == (3, 3, 2, 2)
     assert current(database) == reported.snapshot and reported.snapshot.run_id == run.run_id
     asked = "SELECT status, summary, versions, (SELECT count(*) FROM claims) AS claims FROM runs"
     ((seen),) = read_snapshot(reported.snapshot.path, asked).to_pylist()
     assert (seen["status"], seen["claims"]) == ("finished", 3)
-    assert json.loads(seen["summary"])["ingest"]["new"] == 3
+    assert json.loads(seen["summary"])["ingest"] | {"new": 3, "quarantined": {"broken_json": 2}} == asdict(done.ingested)
     assert json.loads(seen["versions"]) == deciders.versions()
 
 

@@ -143,7 +143,9 @@ def _repartition(chooser: random.Random, home: Mapping[str, str], new: Sequence[
 def _agree(found: Naming, before: Mapping[str, str]) -> None:
     """Events tell of every cluster that appeared, ended, or that a claim came to or left for, with the right counts."""
     sizes = Counter(found.assigned.values())
-    of = {kind: [event for event in found.events if event.event == kind] for kind in ("born", "grew", "merged", "split")}
+    of = {
+        kind: [event for event in found.events if event.event == kind] for kind in ("born", "grew", "merged", "split")
+    }
     assert sum(map(len, of.values())) == len(found.events)
     assert [event.cluster_id for event in found.events if event.event in ("born", "split")] == found.minted
     assert all(event.claims == sizes[event.cluster_id] for event in of["born"] + of["split"])

@@ -37,7 +37,9 @@ def groups(count: int, each: int, spread: float, seed: int) -> tuple[Vectors, La
     """`count` groups of `each` vectors about centres of their own, in shuffled order, and the group of each."""
     draw = np.random.default_rng(seed)
     truth = draw.permutation(np.repeat(np.arange(count), each))
-    vectors = normalize(draw.normal(size=(count, 48)))[truth] + spread * draw.normal(size=(len(truth), 48)) / np.sqrt(48)
+    vectors = normalize(draw.normal(size=(count, 48)))[truth] + spread * draw.normal(size=(len(truth), 48)) / np.sqrt(
+        48
+    )
     return normalize(vectors).astype(np.float32), truth
 
 

@@ -182,7 +182,8 @@ def test_a_full_date_is_a_day_a_month_and_a_year(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "month"), [("May 2031", "/5"), ("मार्च 2031", "/3"), ("Mar 2031", "/3"), ("march 2031", "/3"), ("jan 2031", "/1")]
+    ("text", "month"),
+    [("May 2031", "/5"), ("मार्च 2031", "/3"), ("Mar 2031", "/3"), ("march 2031", "/3"), ("jan 2031", "/1")],
 )
 def test_a_month_that_is_also_a_word_is_a_month_beside_a_year(text: str, month: str) -> None:
     assert read(text) == Figures(frozenset(), frozenset({2031}), frozenset({month}))

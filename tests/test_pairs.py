@@ -15,7 +15,10 @@ GRAMMAR = (
 SAME = {
     "hi": ("झरनापुर का पुल 12 मार्च से बंद होगा", "झरनापुर का पुल 12 मार्च से बंद होगा"),
     "hi-Latn": ("jharnapur ka pul 12 march se band hoga", "झरनापुर का पुल 12 मार्च से बंद होगा"),
-    "en": ("The bridge in Jharnapur will be closed from 12 March", "The bridge in Jharnapur will be closed from 12 March"),
+    "en": (
+        "The bridge in Jharnapur will be closed from 12 March",
+        "The bridge in Jharnapur will be closed from 12 March",
+    ),
     "mr": ("झरनापूरचा पूल १२ मार्चपासून बंद होणार", "झरनापूरचा पूल 12 मार्चपासून बंद होणार"),
 }
 DIFFERENCES = [
@@ -153,7 +156,11 @@ def test_another_place_or_person_leaves_a_name_on_both_sides(statistics: TextSta
 
 
 def test_another_name_is_seen_across_scripts(statistics: TextStatistics) -> None:
-    texts = ("पुल हरिनंदन झरनावाल ने तोड़ा", "Bridge broken by Harinandan Jharnawal", "Bridge broken by Sharmishtha Kolgarhia")
+    texts = (
+        "पुल हरिनंदन झरनावाल ने तोड़ा",
+        "Bridge broken by Harinandan Jharnawal",
+        "Bridge broken by Sharmishtha Kolgarhia",
+    )
     same = compared(statistics, texts[0], texts[1], ("hi", "en"))
     other = compared(statistics, texts[0], texts[2], ("hi", "en"))
     assert same["names_missing"] == 0
@@ -208,7 +215,9 @@ def test_vectors_are_centred_by_language() -> None:
     draw = np.random.default_rng(0)
     mean = {"hi": np.full(8, 0.4), "en": np.linspace(-0.4, 0.4, 8)}
     tags = ["hi"] * 50 + ["en"] * 50
-    vectors = np.stack([mean[tag] for tag in tags]).astype(np.float32) + 0.1 * draw.normal(size=(100, 8)).astype(np.float32)
+    vectors = np.stack([mean[tag] for tag in tags]).astype(np.float32) + 0.1 * draw.normal(size=(100, 8)).astype(
+        np.float32
+    )
     statistics = TextStatistics.fit(["और"], vectors, tags)
     centred = statistics.centre(vectors, tags)
     assert np.linalg.norm(centred, axis=1) == pytest.approx(np.ones(100), abs=1e-5)

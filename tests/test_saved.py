@@ -35,7 +35,9 @@ def test_equal_arrays_have_one_version_and_any_change_another(tmp_path: Path) ->
 
     a = np.arange(4.0)
     assert version(a=a) == version(a=a.copy())
-    assert len({version(a=a), version(b=a), version(a=a + 1), version(a=a.reshape(2, 2)), version(a=a.astype("f4"))}) == 5
+    assert (
+        len({version(a=a), version(b=a), version(a=a + 1), version(a=a.reshape(2, 2)), version(a=a.astype("f4"))}) == 5
+    )
 
 
 def test_the_manifest_can_be_read_in_an_editor(folder: Path) -> None:

@@ -41,7 +41,15 @@ def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("कल", "काल"), ("दिन", "दीन"), ("बल", "बाल"), ("350 घर", "360 घर"), ("5.5", "55"), ("10%", "10"), ("टूटा", "नहीं टूटा")],
+    [
+        ("कल", "काल"),
+        ("दिन", "दीन"),
+        ("बल", "बाल"),
+        ("350 घर", "360 घर"),
+        ("5.5", "55"),
+        ("10%", "10"),
+        ("टूटा", "नहीं टूटा"),
+    ],
 )
 def test_words_that_differ_stay_different(one: str, other: str) -> None:
     assert comparison_key(one) != comparison_key(other)
@@ -126,7 +134,7 @@ def test_copies_share_a_key_whatever_their_header_case_punctuation_and_emoji() -
     copies = [
         "नहर नगर का पुल 12 मार्च से बंद।",
         "🚨 ज़रूरी सूचना: नहर नगर का पुल, १२ मार्च से बंद!!! 😡",
-        "RT @handle: \"नहर नगर का पुल 12 मार्च से बंद\" https://jheel.example/x",
+        'RT @handle: "नहर नगर का पुल 12 मार्च से बंद" https://jheel.example/x',
     ]
     assert {comparison_key(text) for text in copies} == {"नहर नगर का पुल 12 मार्च से बंद"}
 
