@@ -136,7 +136,7 @@ def _name(
     for row in np.flatnonzero(np.isin(clusterer.labels_, labels)).tolist():
         groups[int(clusterer.labels_[row])] += units.claims[row]
     before = {claim: home[claim] for group in groups.values() for claim in group if claim in home}
-    return name_clusters(list(groups.values()), before, lambda _: f"c{secrets.token_hex(5)}")
+    return name_clusters(list(groups.values()), before, lambda _: f"c{secrets.token_hex(6)}")
 
 
 def _keep(

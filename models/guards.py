@@ -79,8 +79,8 @@ def _part(date: str, sort: str) -> str:
 
 
 def _polarity(said: Sequence[Polarity], i: Ints, j: Ints) -> dict[str, Column]:
-    negates = np.asarray([each.negations > 0 for each in said])
-    denies = np.asarray([each.denials > 0 for each in said])
+    negates = np.asarray([each.negations > 0 for each in said], dtype=bool)
+    denies = np.asarray([each.denials > 0 for each in said], dtype=bool)
     opposites = np.zeros(len(i))
     for pair in np.flatnonzero(_shared([{axis for axis, _ in each.sides} for each in said], i, j)[2]).tolist():
         opposites[pair] = opposed(said[i[pair]], said[j[pair]])
@@ -150,7 +150,7 @@ def _disorder(rarity: Sequence[Weights], keys: Sequence[Sequence[str]], i: Ints,
 
 
 def _shape(lengths: Sequence[int], languages: Sequence[str], i: Ints, j: Ints) -> dict[str, Column]:
-    count, english = np.asarray(lengths), np.asarray([tag == "en" for tag in languages])
+    count, english = np.asarray(lengths, dtype=np.int64), np.asarray([tag == "en" for tag in languages], dtype=bool)
     shorter, longer = np.minimum(count[i], count[j]), np.maximum(count[i], count[j])
     return {
         "length_ratio": shorter / np.maximum(1, longer),
@@ -163,7 +163,7 @@ def _shape(lengths: Sequence[int], languages: Sequence[str], i: Ints, j: Ints) -
 def _disjoint(sets: Sequence[Collection[Any]], i: Ints, j: Ints) -> Column:
     """Both sets of a pair have members, and none in common."""
     in_i, in_j, shared = _shared(sets, i, j)
-    return (in_i > 0) & (in_j > 0) & (shared == 0)
+    return np.asarray((in_i > 0) & (in_j > 0) & (shared == 0))
 
 
 def _shared(sets: Sequence[Collection[Any]], i: Ints, j: Ints) -> tuple[Column, Column, Column]:
@@ -196,4 +196,4 @@ def _sum(matrix: Any) -> Column:
 
 
 def _max(matrix: Any) -> Column:
-    return matrix.max(axis=1).toarray().ravel()
+    return np.ravel(matrix.max(axis=1).toarray())

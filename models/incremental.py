@@ -176,8 +176,10 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         place = {row: k for k, row in enumerate(rows.tolist())}
         must = [(place[a], place[b]) for a, b in same if a in place and b in place]
         cannot = [(place[a], place[b]) for a, b in different if a in place and b in place]
-        if len(rows) > self.most:
-            must += self._whole(rows, first, must, cannot)
+        # A reviewer who says that two claims are the same speaks for their clusters: these stay whole from then on.
+        linked = {int(self.labels_[rows[k]]) for pair in must for k in pair}
+        keep = linked if len(rows) <= self.most else set(self.labels_[rows[rows < first]].tolist())
+        must += self._whole(rows, keep, must, cannot)
         linker = AverageLinkClusterer(self.threshold, self.completeness).fit(matrix, same=must, different=cannot)
         labels = linker.labels_
         self.ignored_ += [(int(rows[a]), int(rows[b])) for a, b in linker.ignored_]
@@ -187,8 +189,8 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         count = together.sum(axis=1)
         self.probabilities_[rows] = np.where(count > 0, (matrix * together).sum(axis=1) / np.maximum(count, 1), 1.0)
 
-    def _whole(self, rows: Ints, first: int, must: Pairs, cannot: Pairs) -> list[tuple[int, int]]:
-        """Pairs that keep the old clusters among `rows` whole, but for the texts that links (as places in `rows`) part."""
+    def _whole(self, rows: Ints, keep: set[int], must: Pairs, cannot: Pairs) -> list[tuple[int, int]]:
+        """Pairs that keep the clusters labelled `keep` whole, but for the texts that links (as places in `rows`) part."""
         group = np.arange(len(rows))
         for a, b in must:
             group[group == group[b]] = group[a]
@@ -196,10 +198,13 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         seen: dict[int, int] = {}
         pairs = []
         for k, row in enumerate(rows.tolist()):
-            anchor = seen.setdefault(int(self.labels_[row]), k)
+            label = int(self.labels_[row])
+            if label not in keep:
+                continue
+            anchor = seen.setdefault(label, k)
             sides = group[parted]
             meeting = np.isin(sides, group[[anchor, k]]).all(axis=1) & (sides[:, 0] != sides[:, 1])
-            if anchor != k and row < first and not meeting.any():
+            if anchor != k and not meeting.any():
                 group[group == group[k]] = group[anchor]
                 pairs.append((anchor, k))
         return pairs

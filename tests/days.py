@@ -36,7 +36,7 @@ from flows.spot import Spotted
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
 # So small that a day over the samples is some forty transactions, between which it can be killed.
-SMALL = {"ingest": 30, "spot": 20, "cluster": 25, "match": 20, "label": 40}
+SMALL = {"ingest": 20, "spot": 15, "cluster": 15, "match": 12, "label": 25}
 _numbers = count(1)
 
 
