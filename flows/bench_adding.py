@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -17,6 +17,7 @@ from flows.deciders import Deciders
 from flows.settings import Settings
 
 PARTS = ("reading", "embedding", "candidate search", "scoring", "writing", "the rest")
+Seconds = defaultdict[str, float]  # by part
 
 
 def add_claims(settings: Settings, db: Path) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def add_claims(settings: Settings, db: Path) -> dict[str, Any]:
     store, deciders = TurnStore(db), Deciders(settings)
     deciders.encoder.encode(["परख"])
     clusterer = deciders.clusterer()
-    seconds: Counter[str] = Counter()
+    seconds: Seconds = defaultdict(float)
     _time(seconds, store, {"read": "reading", "write": "writing"})
     _time(seconds, deciders.encoder, {"encode": "embedding"})
     _time(seconds, clusterer, {"_near": "candidate search", "_score": "scoring"})
@@ -61,13 +62,13 @@ def peak_memory_mib() -> int:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)  # bytes on macOS
 
 
-def _time(seconds: Counter[str], owner: object, parts: Mapping[str, str]) -> None:
+def _time(seconds: Seconds, owner: object, parts: Mapping[str, str]) -> None:
     """From now on count the seconds of `owner`'s methods, each under the name of its part; no part calls another."""
     for method, part in parts.items():
         setattr(owner, method, _timed(seconds, part, getattr(owner, method)))
 
 
-def _timed(seconds: Counter[str], part: str, work: Callable[..., Any]) -> Callable[..., Any]:
+def _timed(seconds: Seconds, part: str, work: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(work)
     def timed(*args: Any, **kwargs: Any) -> Any:
         started = time.perf_counter()

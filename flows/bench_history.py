@@ -31,11 +31,11 @@ def keep_claims(settings: Settings, texts: Sequence[str], claims: Path) -> None:
     folded = [clean(text) for text in texts]
     with shown("embedding claims", len(folded)) as advance:
         vectors = deciders.encoder.encode(folded, progress=advance)
-    embeddings = embedding_step(deciders, [text_hash(text) for text in folded], vectors).rows
-    language = deciders.language.predict(texts).tolist()
-    columns = {"text": list(texts), "folded": folded, "language": language}
-    columns |= {name: embeddings[name] for name in embeddings.column_names}
-    feather.write_feather(_table(columns), str(claims))
+    rows: Any = embedding_step(deciders, [text_hash(text) for text in folded], vectors).rows
+    languages = deciders.language.predict(texts).tolist()
+    for name, column in (("text", list(texts)), ("folded", folded), ("language", languages)):
+        rows = rows.append_column(name, pa.array(column))
+    feather.write_feather(rows, str(claims))
 
 
 def fill_store(settings: Settings, claims: Path, db: Path, added: int, history: int) -> None:

@@ -196,6 +196,29 @@ def reembed() -> None:
 
 
 @app.command()
+def bench(
+    texts: Annotated[
+        Path | None, typer.Option(help="Rows text (.jsonl, .csv) to measure with; none = our own.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Smaller stores: under a minute.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure speed, memory and size on this machine: of the encoder, and of adding 1,000 claims to 10,000 and to 50,000."""
+    from flows import bench as measure
+    from flows import screens
+    from flows.settings import settings
+
+    with plain_errors():
+        found = measure.bench(settings(), texts, measure.QUICK if quick else measure.FULL, _note)
+    if as_json:
+        _print_json(found)
+        return
+    out.print(measure.title(found), highlight=False)
+    for columns, rows in measure.tables(found):
+        screens.table(out, columns, rows)
+
+
+@app.command()
 def train(
     data: Annotated[
         Path | None, typer.Option(help="Folder of the public research sets; without it, our own texts only.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flows.lookup import ClusterNow
 
 Row = Mapping[str, Any]
-OTHER_COLUMNS = 108  # width of all columns of the cluster table but the claim
+OTHER_COLUMNS = 110  # width of all columns of the cluster table but the claim
 
 
 def summary(console: Console, day: Day) -> None:

@@ -63,7 +63,10 @@ def name_clusters(groups: Sequence[Sequence[str]], before: Mapping[str, str], mi
             events.append(Event(name_of[n], "grew", None, sum(claim not in before for claim in group)))
         moved = {old: count for old, count in came_from.items() if home.get(old, n) != n}
         events += [Event(name_of[n], "grew", old, count) for old, count in sorted(moved.items())]
-    for old in sorted({old for old, _ in overlaps} - set(home)):
-        n = max((n for o, n in overlaps if o == old), key=lambda n: (overlaps[old, n], -n))
-        events.append(Event(old, "merged", name_of[n], sum(count for (o, _), count in overlaps.items() if o == old)))
+    went: dict[str, list[int]] = {}
+    for old, n in overlaps:
+        went.setdefault(old, []).append(n)
+    for old in sorted(went.keys() - home.keys()):
+        n = max(went[old], key=lambda n: (overlaps[old, n], -n))
+        events.append(Event(old, "merged", name_of[n], sum(overlaps[old, n] for n in went[old])))
     return Naming({claim: name_of[n] for n, group in enumerate(groups) for claim in group}, minted, events)

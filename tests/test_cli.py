@@ -130,7 +130,7 @@ def test_clusters_is_a_table_of_as_many_rows_as_wanted(sampled: Path, say: Say) 
     ((total,),) = ask(sampled, "SELECT count(DISTINCT cluster_id) FROM claims")
     printed = say("clusters", "--most", "3").stdout
     assert f"{total} clusters, the 3 with most documents" in printed
-    assert len(re.findall(r"\bc[0-9a-f]{10}\b", printed)) == 3
+    assert len(re.findall(r"\bc[0-9a-f]{12}\b", printed)) == 3
 
 
 @pytest.mark.slow
