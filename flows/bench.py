@@ -40,7 +40,7 @@ class Sizes:
 
 
 FULL = Sizes((10_000, 50_000))
-QUICK = Sizes((2_000, 5_000), encoded=200, rounds=2)
+QUICK = Sizes((2_000, 5_000), added=500, encoded=200, rounds=2)
 
 
 def bench(settings: Settings, file: Path | None, sizes: Sizes, note: Note) -> dict[str, Any]:

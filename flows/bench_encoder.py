@@ -81,7 +81,9 @@ def measure_encoder(texts: Sequence[str], cache: Path, rounds: int = 3) -> dict[
 def _plain(encoder_id: str, cache: Path) -> tuple[Any, _Network]:
     """sentence-transformers on the unpacked folder, as anyone would load it."""
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     model = SentenceTransformer(str(cache / "encoders" / encoder_id.replace("@", "-")), device="cpu")
     config = model[0].model.config
     return model, _Network(config.num_hidden_layers, config.hidden_size, config.intermediate_size)

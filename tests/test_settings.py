@@ -64,7 +64,7 @@ def test_a_time_zone_that_is_none_is_refused_with_its_name(monkeypatch: pytest.M
 )
 def test_a_file_that_can_not_be_used_is_refused_with_what_stands_there(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "parakh.toml").write_text(text)
-    with pytest.raises(SettingsError, match="parakh.toml") as refused:
+    with pytest.raises(SettingsError, match=r"parakh\.toml") as refused:
         settings()
     assert said in str(refused.value) and "orrect" in str(refused.value)
 

@@ -1,6 +1,7 @@
 """Finding claims: exact spans of the stored text, with language, speaker and score; no document is read twice."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_every_claim_of_the_samples_is_its_span_of_the_stored_text(sample_day: P
 
 def test_claims_of_one_document_do_not_overlap(sample_day: Path) -> None:
     spans = ask(sample_day, "SELECT document_id, span_start, span_end FROM claim ORDER BY ALL")
-    following = zip(spans, spans[1:], strict=False)
+    following = pairwise(spans)
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in following)
 
 
