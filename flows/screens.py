@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from flows.lookup import ClusterNow
 
 Row = Mapping[str, Any]
-OTHER_COLUMNS = 110  # width of all columns of the cluster table but the claim
+OTHER_COLUMNS = 110  # width of all columns of the cluster table but the claim, when none is folded
+LEAST_ROOM = 20  # of the claim
 
 
 def summary(console: Console, day: Day) -> None:
@@ -49,15 +50,14 @@ def summary(console: Console, day: Day) -> None:
 
 def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) -> None:
     """The table of clusters, with days as they are in `zone`."""
-    shown = Table(title=f"{total} clusters" + (f", the {len(rows)} with most documents" if total > len(rows) else ""))
-    shown.add_column("cluster", no_wrap=True)
-    room = max(24, console.width - OTHER_COLUMNS)
-    shown.add_column("claim", no_wrap=True, overflow="ellipsis", max_width=room)
-    shown.add_column("docs", justify="right", no_wrap=True, min_width=4)
-    shown.add_column("languages", no_wrap=True)
-    shown.add_column("first seen", no_wrap=True)
-    shown.add_column("suggested kind", no_wrap=True)
-    shown.add_column("best fact-check", no_wrap=True)
+    title = f"{total} clusters" + (f", the {len(rows)} with most documents" if total > len(rows) else "")
+    room = max(LEAST_ROOM, console.width - OTHER_COLUMNS)
+    shown = Table(title=title)
+    shown.add_column("cluster", no_wrap=True, min_width=13)
+    shown.add_column("claim", no_wrap=True, min_width=LEAST_ROOM, max_width=room)
+    shown.add_column("docs", no_wrap=True, min_width=4, justify="right")
+    for name in ("languages", "first seen", "suggested kind", "best fact-check"):
+        shown.add_column(name)  # on a narrow screen these are folded
     for row in rows:
         check = ""
         if row["factcheck_id"]:
