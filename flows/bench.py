@@ -7,13 +7,11 @@ import os
 import platform
 import random
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from errors import InputError, ParakhError
 from flows import training_sets
@@ -71,14 +69,31 @@ def bench(settings: Settings, file: Path | None, sizes: Sizes, note: Note) -> di
 
 
 def apart(work: Callable[..., T], *given: Any) -> T:
-    """What `work` returns in a new process. Raises what it raises there, and `ParakhError` where the process is killed."""
+    """What `work` returns in a new process. Raises the `ParakhError` that it raises there, or one for a process that died."""
+    context = multiprocessing.get_context("spawn")
+    result, into = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(into, work, given))
+    process.start()
+    into.close()  # now only the process holds this end: when it dies, and also when we die, nobody waits for ever
     try:
-        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-            return process.submit(work, *given).result()
-    except BrokenProcessPool as error:
+        found = result.recv()
+    except EOFError:
+        process.join()
         raise ParakhError(
-            f"The process that measures ({work.__name__}) was killed, perhaps for want of memory. Try --quick."
-        ) from error
+            f"The process that measures ({work.__name__}) ended without a result (exit code {process.exitcode}); "
+            "-9 means that it was killed, most often for want of memory. Try --quick."
+        ) from None
+    process.join()
+    if isinstance(found, ParakhError):
+        raise found
+    return cast(T, found)
+
+
+def _send(into: Any, work: Callable[..., Any], given: Sequence[Any]) -> None:
+    try:
+        into.send(work(*given))
+    except ParakhError as error:
+        into.send(error)
 
 
 def this_machine() -> dict[str, Any]:

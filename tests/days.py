@@ -81,7 +81,9 @@ def day(run: Run, deciders: Deciders, records: Iterable[Any]) -> PlainDay:
 def post(number: int, text: str, **more: Any) -> Item:
     """Post `number`, a minute younger than the one before it."""
     posted_at = datetime(2031, 5, 1, 6, 30, tzinfo=UTC) + timedelta(minutes=number)
-    return Item(text, "posts.jsonl", f"posts.jsonl/{number}", f"p{number}", f"line {number}", posted_at=posted_at, **more)
+    return Item(
+        text, "posts.jsonl", f"posts.jsonl/{number}", f"p{number}", f"line {number}", posted_at=posted_at, **more
+    )
 
 
 def factcheck(number: int, claim: str, **more: Any) -> FactCheck:

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from click.testing import Result
+from rich.console import Console
 from typer.testing import CliRunner
 
 from data.snapshots import publish
@@ -23,7 +23,7 @@ from tests.rows import ask
 LOANS = "Jan Setu Dal will write off farm loans of up to 2 lakh rupees within 100 days of coming to power."
 WATER = "बेलहटा में गंदा पानी पीने से सात लोगों की मौत हो गई।"
 SampleRun = tuple[Path, CompletedProcess[str]]
-Say = Callable[..., Result]
+Say = Callable[..., Any]
 TABLES = ("document", "claim", "cluster", "membership", "kind_suggestion", "factcheck_match", "quarantine", "embedding")
 
 
@@ -126,11 +126,17 @@ def test_clusters_as_json_has_one_row_for_each_claim_with_its_span_cluster_and_k
 
 
 @pytest.mark.slow
-def test_clusters_is_a_table_of_as_many_rows_as_wanted(sampled: Path, say: Say) -> None:
+def test_clusters_is_a_table_of_as_many_rows_as_wanted_that_fits_the_screen(
+    sampled: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ((total,),) = ask(sampled, "SELECT count(DISTINCT cluster_id) FROM claims")
     printed = say("clusters", "--most", "3").stdout
     assert f"{total} clusters, the 3 with most documents" in printed
-    assert len(re.findall(r"\bc[0-9a-f]{12}\b", printed)) == 3
+    ids = [row[0] for row in ask(sampled, "SELECT cluster_id FROM clusters LIMIT 4")]
+    assert [cluster_id in printed for cluster_id in ids] == [True, True, True, False]
+    monkeypatch.setattr("flows.cli.out", Console(width=80))
+    narrow = say("clusters", "--most", "3").stdout
+    assert all(cluster_id in narrow for cluster_id in ids[:3]) and max(map(len, narrow.splitlines())) <= 80
 
 
 @pytest.mark.slow

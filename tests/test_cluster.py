@@ -55,7 +55,9 @@ def _events(database: Path, run: Run) -> list[tuple[str, str, str | None, int, s
 def test_the_same_claim_is_one_cluster_and_each_claim_is_in_exactly_one(
     run: Run, deciders: Deciders, database: Path
 ) -> None:
-    done = _add(run, deciders, [post(1, WATER), post(2, LOANS), post(3, WATER + " 🙏"), post(4, SCHOOL), post(5, ROADS)])
+    done = _add(
+        run, deciders, [post(1, WATER), post(2, LOANS), post(3, WATER + " 🙏"), post(4, SCHOOL), post(5, ROADS)]
+    )
     assert _together(run.store) == _groups("p1 p3", "p2", "p4", "p5")
     assert (done.claims, done.born, done.grew, done.merged, done.split) == (5, 4, 0, 0, 0)
     assert ask(database, "SELECT claim_id FROM membership GROUP BY ALL HAVING count(*) <> 1") == []
@@ -125,7 +127,9 @@ def test_a_must_link_merges_two_clusters_in_a_run_without_new_claims_and_the_los
     assert homes(run.store) == dict.fromkeys(before, before["p1"])
     assert _events(database, second) == [(before["p3"], "merged", before["p1"], 1, LINKED)]
     assert follow(run.store, before["p3"]).path == [before["p3"], before["p1"]]
-    left = ask(database, f"SELECT valid_to IS NOT NULL, closed_by_run FROM membership WHERE cluster_id = '{before['p3']}'")
+    left = ask(
+        database, f"SELECT valid_to IS NOT NULL, closed_by_run FROM membership WHERE cluster_id = '{before['p3']}'"
+    )
     assert left == [(True, second.run_id)]
 
 
@@ -235,7 +239,9 @@ def test_what_links_change_and_what_claims_change_are_told_apart_in_one_run(
     _add(second, deciders, [post(3, "Fwd: " + ROADS)])
     kept = homes(run.store)["p1"]
     lost = ({before["p1"], before["p2"]} - {kept}).pop()
-    assert sorted(_events(database, second)) == sorted([(lost, "merged", kept, 1, LINKED), (kept, "grew", None, 1, CAME)])
+    assert sorted(_events(database, second)) == sorted(
+        [(lost, "merged", kept, 1, LINKED), (kept, "grew", None, 1, CAME)]
+    )
 
 
 def test_an_id_is_minted_once_also_when_one_run_splits_what_it_founded(
@@ -269,7 +275,9 @@ def test_chunks_are_transactions_of_their_own_and_give_the_same_clusters(
 
 
 def test_the_clusters_of_the_samples_hold_every_claim_once_and_say_where_each_came_from(sample_day: Path) -> None:
-    assert ask(sample_day, "SELECT count(*) FROM claim") == ask(sample_day, "SELECT count(DISTINCT claim_id) FROM claims")
+    assert ask(sample_day, "SELECT count(*) FROM claim") == ask(
+        sample_day, "SELECT count(DISTINCT claim_id) FROM claims"
+    )
     assert ask(sample_day, "SELECT claim_id FROM claims GROUP BY ALL HAVING count(*) > 1") == []
     minted = {row[0] for row in ask(sample_day, "SELECT cluster_id FROM cluster")}
     begun = ask(sample_day, "SELECT cluster_id FROM cluster_event WHERE event IN ('born', 'split')")
@@ -278,7 +286,9 @@ def test_the_clusters_of_the_samples_hold_every_claim_once_and_say_where_each_ca
 
 def test_near_copies_of_the_samples_are_together(sample_day: Path) -> None:
     """What the matcher is good for is `parakh evaluate`'s to say; that it decides at all is seen here."""
-    gold = [json.loads(line) for line in (Path(__file__).parent.parent / "data/gold/posts.jsonl").read_text().splitlines()]
+    gold = [
+        json.loads(line) for line in (Path(__file__).parent.parent / "data/gold/posts.jsonl").read_text().splitlines()
+    ]
     home = dict(ask(sample_day, "SELECT own_id, any_value(cluster_id) FROM claims GROUP BY own_id"))
     pairs = [
         (home[a["id"]] == home[b["id"]], a["cluster"] == b["cluster"])

@@ -21,6 +21,7 @@ from flows.deciders import Deciders
 from flows.embed import set_encoder, tie_encoder, vectors_for
 from flows.report import report
 from flows.settings import Settings
+from models.pairs import Floats
 from tests.days import ROOT, day, factcheck, post
 from tests.rows import ask
 
@@ -37,7 +38,7 @@ class Counting:
         self.encoder_id, self.dimensions = self._encoder.encoder_id, self._encoder.dimensions
         self.asked: list[str] = []
 
-    def encode(self, texts: list[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+    def encode(self, texts: list[str], progress: Callable[[int], None] | None = None) -> Floats:
         self.asked += texts
         return self._encoder.encode(texts, progress)
 
@@ -125,7 +126,9 @@ def test_the_report_closes_the_run_and_publishes_a_snapshot_of_what_it_came_to(
     asked = "SELECT status, summary, versions, (SELECT count(*) FROM claims) AS claims FROM runs"
     ((seen),) = read_snapshot(reported.snapshot.path, asked).to_pylist()
     assert (seen["status"], seen["claims"]) == ("finished", 3)
-    assert json.loads(seen["summary"])["ingest"] | {"new": 3, "quarantined": {"broken_json": 2}} == asdict(done.ingested)
+    assert json.loads(seen["summary"])["ingest"] | {"new": 3, "quarantined": {"broken_json": 2}} == asdict(
+        done.ingested
+    )
     assert json.loads(seen["versions"]) == deciders.versions()
 
 

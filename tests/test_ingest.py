@@ -107,18 +107,24 @@ def test_every_chunk_is_one_transaction(
 
         def __exit__(self, *_: object) -> None: ...
 
-    ingest(run, deciders, [post(n, f"{n} नए कुएं खुदे।") for n in range(5)], Bar)  # type: ignore[arg-type]
+    ingest(run, deciders, [post(n, f"{n} नए कुएं खुदे।") for n in range(5)], Bar)
     assert ask(database, "SELECT count(*) FROM batch WHERE what = 'documents'") == [(3,)]
     assert heard == [2, 2, 1]
 
 
 def test_factchecks_are_kept_with_what_the_matcher_compares(run: Run, deciders: Deciders, database: Path) -> None:
     roman = "palasgiri ke sarkari school me teen saal se ek bhi teacher nahi hai"
-    done = ingest(run, deciders, [factcheck(1, BRIDGE, title="About the bridge"), factcheck(2, roman), factcheck(1, BRIDGE)])
+    done = ingest(
+        run, deciders, [factcheck(1, BRIDGE, title="About the bridge"), factcheck(2, roman), factcheck(1, BRIDGE)]
+    )
     assert (done.factchecks_read, done.factchecks_new, done.read) == (3, 2, 0)
     kept = ask(database, "SELECT factcheck_id, title, language, folded FROM factcheck ORDER BY ALL")
     assert kept[0] == ("fc1", "About the bridge", "en", BRIDGE)
-    assert kept[1][2] == "hi-Latn" and "सरकारी" in kept[1][3] and not any(letter.isascii() for letter in kept[1][3].split()[0])
+    assert (
+        kept[1][2] == "hi-Latn"
+        and "सरकारी" in kept[1][3]
+        and not any(letter.isascii() for letter in kept[1][3].split()[0])
+    )
 
 
 def test_each_bad_input_is_quarantined_with_source_position_and_reason_and_the_rest_is_kept(
@@ -130,7 +136,9 @@ def test_each_bad_input_is_quarantined_with_source_position_and_reason_and_the_r
     rows[6] = '{"id": 7, "text": "टूटा'
     (folder / "broken.jsonl").write_text("\n".join(rows))
     (folder / "columns.csv").write_text("id,message\n1,कुछ नहीं\n")
-    (folder / "dates.csv").write_text(f"id,text,posted_at\n1,{WATER},31/02/2031\n2,{BRIDGE},2031-02-28T10:00:00+05:30\n")
+    (folder / "dates.csv").write_text(
+        f"id,text,posted_at\n1,{WATER},31/02/2031\n2,{BRIDGE},2031-02-28T10:00:00+05:30\n"
+    )
     (folder / "empty.txt").write_bytes(b"")
     (folder / "latin.txt").write_bytes("Rathaus in München, größer als je zuvor.".encode("latin-1"))
     (folder / "notes.docx").write_bytes(b"PK")
@@ -149,7 +157,9 @@ def test_each_bad_input_is_quarantined_with_source_position_and_reason_and_the_r
     }
     found = ask(database, "SELECT source, position, reason, detail, run_id, excerpt FROM quarantine")
     assert {(Path(source).name, position): reason for source, position, reason, *_ in found} == refused
-    assert all(Path(row[0]).parent == folder and row[3] and row[4] == run.run_id and len(row[5]) <= 200 for row in found)
+    assert all(
+        Path(row[0]).parent == folder and row[3] and row[4] == run.run_id and len(row[5]) <= 200 for row in found
+    )
     assert done.quarantined == dict.fromkeys(refused.values(), 1)
     assert done.skipped == [f"{folder / 'notes.docx'}: files that end in .docx are not read"]
     assert (done.read, done.new) == (8 + 1 + 1, 10)

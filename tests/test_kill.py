@@ -29,8 +29,8 @@ class Victim:
     """A process whose lines are listened to, to be killed at a moment of one's choice."""
 
     def __init__(self, words: list[str], env: dict[str, str], stream: str) -> None:
-        streams = {"stdout": DEVNULL, "stderr": DEVNULL} | {stream: PIPE}
-        self.process = Popen(words, env=env, stdin=DEVNULL, text=True, **streams)
+        out, err = (PIPE if name == stream else DEVNULL for name in ("stdout", "stderr"))
+        self.process = Popen(words, env=env, stdin=DEVNULL, stdout=out, stderr=err, text=True)
         self._lines: Queue[str | None] = Queue()
         Thread(target=self._listen, args=(stream,), daemon=True).start()
 
@@ -57,7 +57,9 @@ class Victim:
 
 
 def _plain_day(database: Path) -> Victim:
-    return Victim([sys.executable, str(ROOT / "tests" / "days.py"), str(database)], environment(database, database), "stdout")
+    return Victim(
+        [sys.executable, str(ROOT / "tests" / "days.py"), str(database)], environment(database, database), "stdout"
+    )
 
 
 def _state(database: Path) -> dict[str, Any]:
@@ -99,7 +101,9 @@ def _assert_as_if_never_killed(database: Path, never_killed: Path, seen: set[str
     expected, found = _state(never_killed), _state(database)
     for name in expected:
         assert found[name] == expected[name], name
-    stays = "SELECT claim_id, count(*) FILTER (valid_to IS NULL) AS now FROM claim LEFT JOIN membership USING (claim_id)"
+    stays = (
+        "SELECT claim_id, count(*) FILTER (valid_to IS NULL) AS now FROM claim LEFT JOIN membership USING (claim_id)"
+    )
     assert ask(database, f"{stays} GROUP BY claim_id HAVING now <> 1") == []
     begun = "SELECT cluster_id, count(*) FILTER (event IN ('born', 'split')) AS n FROM cluster LEFT JOIN cluster_event USING (cluster_id)"
     assert ask(database, f"{begun} GROUP BY ALL HAVING n <> 1") == []

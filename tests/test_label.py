@@ -31,7 +31,9 @@ def test_every_claim_of_the_samples_has_a_kind_of_the_codebook_with_its_probabil
         spread = json.loads(each)
         assert labeller == deciders.version("labeller")
         assert set(spread) <= kinds and kind == max(spread, key=spread.__getitem__)
-        assert probability == pytest.approx(spread[kind], abs=1e-4) and sum(spread.values()) == pytest.approx(1, abs=0.01)
+        assert probability == pytest.approx(spread[kind], abs=1e-4) and sum(spread.values()) == pytest.approx(
+            1, abs=0.01
+        )
 
 
 def test_a_promise_and_an_achievement_are_told_apart(run: Run, deciders: Deciders) -> None:

@@ -35,7 +35,14 @@ def test_an_open_cluster_is_shown_with_its_claims_factchecks_and_history(run: Ru
 
 
 def test_an_id_merged_twice_is_followed_all_the_way(run: Run, another_run: NextRun, deciders: Deciders) -> None:
-    posts = [post(1, LOANS), post(2, WATER), post(3, WATER), post(4, ROADS), post(5, ROADS + " 🙏"), post(6, ROADS + "!!")]
+    posts = [
+        post(1, LOANS),
+        post(2, WATER),
+        post(3, WATER),
+        post(4, ROADS),
+        post(5, ROADS + " 🙏"),
+        post(6, ROADS + "!!"),
+    ]
     day(run, deciders, posts)
     first, second, third = (homes(run.store)[name] for name in ("p1", "p2", "p4"))
     _merge(run, another_run, deciders, "p1", "p2")

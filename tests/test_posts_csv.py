@@ -6,6 +6,7 @@ import pytest
 
 from data.records import FactCheck, Item, Rejected
 from data.sources import read
+from data.sources.natural_keys import post_key
 
 INDIA = ZoneInfo("Asia/Kolkata")
 
@@ -30,10 +31,11 @@ def test_a_row_of_a_spreadsheet_becomes_an_item(tmp_path: Path) -> None:
         ",,,,,\r\n"
     )
     (item,) = _read(tmp_path, content)
+    text = 'नहर, जो "नई" है,\r\nटूट गई'
     assert item == Item(
-        text='नहर, जो "नई" है,\r\nटूट गई',
+        text=text,
         source="app",
-        natural_key="app/7",
+        natural_key=post_key(None, "7", "app", None, None, text),
         own_id="7",
         position="row 2",
         posted_at=datetime(2024, 5, 2, 21, 29, tzinfo=INDIA),
@@ -44,7 +46,7 @@ def test_a_row_of_a_spreadsheet_becomes_an_item(tmp_path: Path) -> None:
 def test_tabs_separate_the_fields_of_a_tsv(tmp_path: Path) -> None:
     (item,) = _read(tmp_path, "text\tid\nनहर, पानी\t5\n", "posts.tsv")
     assert isinstance(item, Item)
-    assert (item.text, item.natural_key) == ("नहर, पानी", "posts.tsv/5")
+    assert (item.text, item.own_id) == ("नहर, पानी", "5")
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None:

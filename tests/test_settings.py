@@ -37,12 +37,14 @@ def test_the_file_sets_and_the_environment_wins(tmp_path: Path, monkeypatch: pyt
 def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DB", "ENCODER", "ZONE", "WAIT_SECONDS", "CACHE"):
         monkeypatch.setenv(f"PARAKH_{name}", "")
-    assert settings() == Settings.model_construct(**{name: f.default for name, f in Settings.model_fields.items()}).model_copy(
-        update={"db": tmp_path / "parakh.duckdb"}
-    )
+    assert settings() == Settings.model_construct(
+        **{name: f.default for name, f in Settings.model_fields.items()}
+    ).model_copy(update={"db": tmp_path / "parakh.duckdb"})
 
 
-@pytest.mark.parametrize("zone", ["Asia/Kolkatta", "Asia", "IST+5", "../Asia/Kolkata", "/etc/passwd", "zone.tab", "इंडिया", " "])
+@pytest.mark.parametrize(
+    "zone", ["Asia/Kolkatta", "Asia", "IST+5", "../Asia/Kolkata", "/etc/passwd", "zone.tab", "इंडिया", " "]
+)
 def test_a_time_zone_that_is_none_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
     monkeypatch.setenv("PARAKH_ZONE", zone)
     with pytest.raises(SettingsError) as refused:

@@ -23,7 +23,10 @@ GREETING = "Good morning friends, have a lovely day."
 
 
 def test_every_claim_of_the_samples_is_its_span_of_the_stored_text(sample_day: Path) -> None:
-    claims = ask(sample_day, "SELECT document.text, span_start, span_end, claim.text FROM claim JOIN document USING (document_id)")
+    claims = ask(
+        sample_day,
+        "SELECT document.text, span_start, span_end, claim.text FROM claim JOIN document USING (document_id)",
+    )
     assert len(claims) > 120
     assert all(text[start:end] == claim and claim == claim.strip() for text, start, end, claim in claims)
 
@@ -34,9 +37,7 @@ def test_claims_of_one_document_do_not_overlap(sample_day: Path) -> None:
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in following)
 
 
-def test_spans_count_code_points_whatever_stands_before_the_claim(
-    run: Run, deciders: Deciders, database: Path
-) -> None:
+def test_spans_count_code_points_whatever_stands_before_the_claim(run: Run, deciders: Deciders, database: Path) -> None:
     text = "😡👩‍👩‍👧 Forwarded as received\n\n" + WATER + "\n🙏"
     ingest(run, deciders, [post(1, text)])
     spot(run, deciders)
@@ -51,7 +52,9 @@ def test_the_speaker_is_kept_where_the_text_names_one(run: Run, deciders: Decide
     ingest(run, deciders, read([SAMPLES / "articles" / "sarvapur-rally.txt"]))
     spot(run, deciders)
     speakers = dict(ask(database, "SELECT text, speaker FROM claim"))
-    assert speakers["नैथला ने कहा कि लोकदीप सरकार ने चार साल में सर्वापुर जिले में 312 किलोमीटर ग्रामीण सड़क बनवाई है।"] == "सुधाकर नैथला"
+    assert (
+        speakers["नैथला ने कहा कि लोकदीप सरकार ने चार साल में सर्वापुर जिले में 312 किलोमीटर ग्रामीण सड़क बनवाई है।"] == "सुधाकर नैथला"
+    )
     assert "रामसनेही गौतरिया" in speakers.values()
 
 
@@ -105,7 +108,9 @@ def test_words_in_roman_letters_are_transliterated_once_and_kept(
     assert {"palasgiri", "sarkari", "school"} <= {word for word, *_ in kept}
     assert {version for *_, version in kept} == {mine.transliterator.version}
     ((folded,),) = ask(database, "SELECT folded FROM claim")
-    assert dict(row[:2] for row in kept)["sarkari"] in folded and not any(letter.isascii() and letter.isalpha() for letter in folded)
+    assert dict(row[:2] for row in kept)["sarkari"] in folded and not any(
+        letter.isascii() and letter.isalpha() for letter in folded
+    )
 
     mine.remember(another_run().store.read("transliterations", {"transliterator": mine.transliterator.version}))
     assert mine.transliterator.words([ROMAN]) == []
