@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import platform
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -128,18 +128,18 @@ def different_texts(file: Path | None, count: int) -> list[str]:
     return list(found.values())
 
 
-def _recombined(count: int) -> Iterable[str]:
-    """The first half of one of our training texts with the second half of another of its language, `count` times."""
+def _recombined(count: int) -> Iterator[str]:
+    """A third each of three of our training texts of one language, `count` times: as long as claims are, and all different."""
     by_language: dict[str, list[list[str]]] = {}
     for labelled in (*(posts for _, posts in training_sets.posts()), training_sets.kinds()):
         for text, language in zip(labelled.texts, labelled.languages, strict=True):
             by_language.setdefault(language, []).append(text.split())
-    every = [(each, others) for others in by_language.values() for each in others]
+    every = [texts for texts in by_language.values() for _ in texts]  # a language as often as it has texts
     draw = random.Random(0)
     for _ in range(count):
-        first, others = draw.choice(every)
-        second = draw.choice(others)
-        yield " ".join([*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]])
+        first, second, third = draw.choices(draw.choice(every), k=3)
+        middle = second[len(second) // 3 : 2 * len(second) // 3]
+        yield " ".join([*first[: len(first) // 3], *middle, *third[2 * len(third) // 3 :]])
 
 
 def title(found: dict[str, Any]) -> str:
