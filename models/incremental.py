@@ -18,6 +18,7 @@ from models.pairs import ClaimViews, Floats, Ints, TextStatistics, pair_features
 Matrix = NDArray[np.float64]
 
 COLUMNS = 16_384  # texts per block of the neighbour search: a block of similarities stays in the processor's cache
+MANY = 2_000  # texts of one neighbourhood whose pairs are all compared; a larger one is cut at its weaker bonds
 PAIRS = 65_536  # pairs compared at once: what is known of each must fit in memory
 
 
@@ -47,7 +48,8 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
     For each new text the `neighbours` nearest earlier or new texts (centred cosine at least `nearest`) are scored by the
     matcher; clusters joined by a pair of at least `floor` form one neighbourhood, whose texts are clustered afresh from all
     their pairs. What no new text comes near keeps its label. A neighbourhood of more than `most` texts keeps its old
-    clusters whole and only lets new texts and whole clusters join.
+    clusters whole and only lets new texts and whole clusters join; one of more than `MANY` is first cut at bonds below
+    `threshold`, because the number of its pairs grows with the square of its texts.
     """
 
     def __init__(
@@ -99,8 +101,11 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         probabilities = self._score(pairs)
         broken = [p for p in same if self.labels_[p[0]] != self.labels_[p[1]]]
         broken += [p for p in different if self.labels_[p[0]] == self.labels_[p[1]]]
-        bonds = [*map(tuple, pairs[probabilities >= self.floor].tolist()), *broken]
-        self.touched_, self.ignored_ = self._neighbourhoods(bonds, new), []
+        links = np.asarray(broken, dtype=np.int64).reshape(-1, 2)
+        near, sure = (np.concatenate([pairs[probabilities >= p], links]) for p in (self.floor, self.threshold))
+        self.touched_, self.ignored_ = [], []
+        for rows in self._neighbourhoods(near, new):
+            self.touched_ += [rows] if len(rows) <= MANY else self._parted(rows, sure, new)
         for rows, matrix in zip(self.touched_, self._matrices(self.touched_), strict=True):
             self._cluster(rows, matrix, first, same, different)
         return self
@@ -156,15 +161,16 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
             self.vectors_[rows],
         )
 
-    def _neighbourhoods(self, bonds: Sequence[tuple[int, int]], new: Ints) -> list[Ints]:
+    def _parted(self, rows: Ints, bonds: Ints, new: Ints) -> list[Ints]:
+        """The parts of a neighbourhood that these of its `bonds` hold together."""
+        return self._neighbourhoods(bonds[np.isin(bonds[:, 0], rows)], new[np.isin(new, rows)])
+
+    def _neighbourhoods(self, bonds: Ints, new: Ints) -> list[Ints]:
         """Rows of every set of clusters held together by `bonds`, those without a bond or a new row left out."""
-        edges = np.asarray(bonds, dtype=np.int64).reshape(-1, 2)
-        graph = coo_matrix(
-            (np.ones(len(edges)), (self.labels_[edges[:, 0]], self.labels_[edges[:, 1]])),
-            shape=(self._next, self._next),
-        )
+        ends = self.labels_[bonds[:, 0]], self.labels_[bonds[:, 1]]
+        graph = coo_matrix((np.ones(len(bonds)), ends), shape=(self._next, self._next))
         part = connected_components(graph, directed=False)[1][self.labels_]
-        wanted = np.unique(part[np.concatenate([new, edges.ravel()])])
+        wanted = np.unique(part[np.concatenate([new, bonds.ravel()])])
         order = np.argsort(part, kind="stable")
         ordered = part[order]
         begin, end = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))

@@ -49,12 +49,15 @@ def another_run(database: Path) -> Callable[[], Run]:
 @pytest.fixture(scope="session")
 def sample_day(deciders: Deciders, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that one whole day over the samples made, in small chunks. Only to be read."""
+    from flows.deciders import Deciders
     from tests import days
 
+    fresh = Deciders(deciders.settings)  # which has not learned words from other tests
+    vars(fresh)["encoder"] = deciders.encoder
     database = tmp_path_factory.mktemp("day") / "p.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         days.small_chunks(patch.setattr)
-        days.day(days.on(database), deciders, days.samples())
+        days.day(days.on(database), fresh, days.samples())
     return database
 
 

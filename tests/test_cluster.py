@@ -147,6 +147,19 @@ def test_a_must_link_stays_obeyed_when_claims_come_near_either_side(
     assert home["p4"] not in {kept, home["p3"]}
 
 
+def test_a_must_link_brings_whole_clusters_together_also_what_only_reads_alike(
+    run: Run, another_run: NextRun, deciders: Deciders
+) -> None:
+    alike = "Jan Setu Dal will write off farm loans up to 2 lakh rupees within 100 days of coming to power, its leader said."
+    _add(run, deciders, [post(1, LOANS), post(2, alike), post(3, WATER)])
+    assert _together(run.store) == _groups("p1 p2", "p3")
+    _link(run.store, "p1", "p3", "same")
+    cluster(another_run(), deciders)
+    assert _together(run.store) == _groups("p1 p2 p3")
+    _add(another_run(), deciders, [post(4, SCHOOL), post(5, "Fwd: " + alike)])
+    assert _together(run.store) == _groups("p1 p2 p3 p5", "p4")
+
+
 def test_a_cannot_link_splits_a_cluster_and_stays_obeyed(
     run: Run, another_run: NextRun, deciders: Deciders, database: Path
 ) -> None:

@@ -193,6 +193,22 @@ def test_links_between_old_clusters_of_a_large_neighbourhood_all_hold() -> None:
     assert model.ignored_ == []
 
 
+def test_a_huge_neighbourhood_is_cut_at_its_weaker_bonds(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = directions(0, 1, 40, 41, 80, 81)  # 0.77 from pair to pair
+    assert len(clusterer(2, threshold=0.9).partial_fit(texts(chain)).touched_) == 1
+    monkeypatch.setattr(incremental, "MANY", 5)
+    model = clusterer(2, threshold=0.9).partial_fit(texts(chain))
+    assert sorted(sorted(rows.tolist()) for rows in model.touched_) == [[0, 1], [2, 3], [4, 5]]
+    assert together(model.labels_) == {frozenset({0, 1}), frozenset({2, 3}), frozenset({4, 5})}
+
+
+def test_a_link_holds_also_where_a_huge_neighbourhood_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incremental, "MANY", 3)
+    model = clusterer(2, threshold=0.9).partial_fit(texts(directions(0, 1, 40, 41)), same=[(0, 3)], different=[(2, 3)])
+    assert model.labels_[0] == model.labels_[3] != model.labels_[2]
+    assert model.ignored_ == []
+
+
 @pytest.mark.parametrize("links", [{}, {"same": [], "different": []}])
 def test_a_first_batch_without_texts_is_no_error(links: dict[str, Sequence[tuple[int, int]]]) -> None:
     model = clusterer(2).partial_fit(NOTHING, **links)
