@@ -22,7 +22,9 @@ Scorer = Callable[[Deciders, Path, Note, Bar], Scores]
 
 SETS: Mapping[str, Scorer] = {
     "samples": lambda d, _, note, bar: score_samples(d, note, bar),
-    "rumour_clusters_en": lambda d, at, note, bar: score_clusters(d, evaluation_sets.rumour_clusters(at, note), bar=bar),
+    "rumour_clusters_en": lambda d, at, note, bar: score_clusters(
+        d, evaluation_sets.rumour_clusters(at, note), bar=bar
+    ),
     "post_to_claim_hi": lambda d, at, _, bar: score_retrieval(d, evaluation_sets.post_to_claim(at, "hi"), bar),
     "hindi_post_to_factcheck_silver": lambda d, at, note, bar: score_retrieval(
         d, evaluation_sets.post_to_factcheck(at, note), bar

@@ -58,7 +58,9 @@ def samples(note: Note) -> Samples:
 
 def rumour_clusters(folder: Path, note: Note) -> Labelled:
     """English rumour tweets with the event they are about, in the order of their ids, which is that of time."""
-    note("rumour_clusters_en: the shipped matcher was fitted on it; models/weights/matcher.json has its held-out scores.")
+    note(
+        "rumour_clusters_en: the shipped matcher was fitted on it; models/weights/matcher.json has its held-out scores."
+    )
     found = _rows(folder / "rumour_clusters_en.jsonl", "id", "event", "text")
     return _columns([(row["text"], None, row["event"]) for row in sorted(found, key=lambda row: int(row["id"]))])
 

@@ -91,7 +91,9 @@ def background(data: Path) -> list[str]:
     names = {"hindi", "marathi", "english"}
     found = [text for name, texts in _headlines(data, 8000).items() if name in names for text in texts]
     found += [row["text"] for row in rows(data / "hindi_posts_fake_or_not.jsonl")]
-    return found + [row[part] for row in rows(data / "factchecks_india.jsonl") for part in ("title", "subtitle") if row[part]]
+    return found + [
+        row[part] for row in rows(data / "factchecks_india.jsonl") for part in ("title", "subtitle") if row[part]
+    ]
 
 
 def _headlines(data: Path, most: int) -> dict[str, list[str]]:

@@ -95,7 +95,9 @@ _UNITS = {
     for key in words(name)
 }
 # Numbers only after another: "lakhs of people", and "अरब" is also the Arab.
-_PLURAL_MULTIPLES = {key for name in "लाखों करोडों thousands lakhs crores lacs k cr अरब arab".split() for key in words(name)}
+_PLURAL_MULTIPLES = {
+    key for name in "लाखों करोडों thousands lakhs crores lacs k cr अरब arab".split() for key in words(name)
+}
 _INDEFINITE = {key for name in ["एक", "दो"] for key in words(name)}  # "a", and "give": numbers only before a multiplier
 _GIVE = {"दो": 2.0, "do": 2.0}
 _TENS = {key for key, value in _SMALL.items() if key.isascii() and value in range(20, 100, 10)}
@@ -125,7 +127,9 @@ def figures(tokens: Sequence[str]) -> Figures:
         found, length = _dates(tokens, at)
         if found:
             dates |= found
-            years |= {int(part) for token in tokens[at : at + length] for part in _parts_of_date(token) if _is_year(part)}
+            years |= {
+                int(part) for token in tokens[at : at + length] for part in _parts_of_date(token) if _is_year(part)
+            }
         else:
             value, length, percent = _amount(tokens, at)
             if value is not None and length == 1 and _is_year(tokens[at]):

@@ -37,7 +37,9 @@ _FORWARD = regex.compile(
 
 _DEVANAGARI_DIGITS = {ord("०") + n: str(n) for n in range(10)}
 # Letters that Unicode composes or writers exchange freely; for comparison only.
-_SPELLING = str.maketrans({"ँ": "ं", "़": None, "ः": None, "‍": None, "‌": None, "ॅ": None, "’": "'", "‘": "'", "“": '"', "”": '"'})
+_SPELLING = str.maketrans(
+    {"ँ": "ं", "़": None, "ः": None, "‍": None, "‌": None, "ॅ": None, "’": "'", "‘": "'", "“": '"', "”": '"'}
+)
 
 
 def clean(text: str) -> str:

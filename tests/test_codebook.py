@@ -23,7 +23,16 @@ meaning = "It is not so."
 
 def test_the_shipped_codebook_has_the_kinds_and_verdicts_of_the_design() -> None:
     book = codebook()
-    kinds = {"pledge", "vague_promise", "jumlebaazi", "counter_propaganda", "attack", "achievement", "factual", "not_claim"}
+    kinds = {
+        "pledge",
+        "vague_promise",
+        "jumlebaazi",
+        "counter_propaganda",
+        "attack",
+        "achievement",
+        "factual",
+        "not_claim",
+    }
     assert {kind.id for kind in book.kinds} == kinds
     assert {"false", "misleading", "true", "unverifiable", "satire"} <= {verdict.id for verdict in book.verdicts}
     entries: list[Kind | Verdict] = [*book.kinds, *book.verdicts]
@@ -55,7 +64,10 @@ def test_a_newsroom_may_write_its_own_codebook(tmp_path: Path) -> None:
         (VERDICT, r"\[\[kind\]\]"),
         ("", r"\[\[kind\]\].*\[\[verdict\]\]"),
         (KIND.replace("[[kind]]", "[kind]") + VERDICT, r"\[\[kind\]\]"),
-        (KIND + KIND.replace("pledge", "rumour").replace('name_en = "Promise"', "") + VERDICT, "kind.* number 2, name_en"),
+        (
+            KIND + KIND.replace("pledge", "rumour").replace('name_en = "Promise"', "") + VERDICT,
+            "kind.* number 2, name_en",
+        ),
         (KIND.replace('"Promise"', "5") + VERDICT, "kind.* number 1, name_en: .*got 5"),
         (KIND.replace('["नहर बनेगी।", "A canal will be dug."]', '"नहर बनेगी।"') + VERDICT, "number 1, examples"),
         (KIND.replace('"नहर बनेगी।", ', "7, ") + VERDICT, "number 1, examples, 0: .*got 7"),

@@ -59,9 +59,7 @@ def test_spans_count_code_points_in_duckdb_as_in_python(database: Path, store: T
         claim_row(document) | {"claim_id": f"{n}", "span_start": start, "span_end": end, "text": text[start:end]}
         for n, (start, end) in enumerate(spans)
     ]
-    store.write(
-        _batch("b1", Step("insert_documents", rows_of([document])), Step("insert_claims", rows_of(claims)))
-    )
+    store.write(_batch("b1", Step("insert_documents", rows_of([document])), Step("insert_claims", rows_of(claims))))
     cut = "SELECT substring(document.text, span_start + 1, span_end - span_start), claim.text"
     rows = ask(database, f"{cut} FROM claim JOIN document USING (document_id) ORDER BY claim_id")
     assert rows == [(text[start:end], text[start:end]) for start, end in spans]

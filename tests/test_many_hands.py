@@ -31,7 +31,9 @@ def _assert_whole(database: Path) -> None:
     """Every document was spotted once, every claim is in exactly one cluster, and every stay ended before the next began."""
     assert ask(database, "SELECT document_id FROM document ANTI JOIN spotting USING (document_id)") == []
     assert ask(database, "SELECT document_id FROM document ANTI JOIN claim USING (document_id)") == []
-    stays = "SELECT claim_id, count(*) FILTER (valid_to IS NULL) AS now FROM claim LEFT JOIN membership USING (claim_id)"
+    stays = (
+        "SELECT claim_id, count(*) FILTER (valid_to IS NULL) AS now FROM claim LEFT JOIN membership USING (claim_id)"
+    )
     assert ask(database, f"{stays} GROUP BY claim_id HAVING now <> 1") == []
     following = "lead(valid_from) OVER (PARTITION BY claim_id ORDER BY valid_from)"
     assert ask(database, f"SELECT * FROM membership QUALIFY valid_to IS DISTINCT FROM {following}") == []

@@ -54,7 +54,14 @@ def _clustered_twice() -> list[Step]:
 
 def _decided_twice() -> list[Step]:
     stamp = {"run_id": "run", "recorded_at": NOW}
-    check: dict[str, Any] = {"claim": "c", "title": "t", "rating": None, "publisher": None, "url": None, "published_at": None}
+    check: dict[str, Any] = {
+        "claim": "c",
+        "title": "t",
+        "rating": None,
+        "publisher": None,
+        "url": None,
+        "published_at": None,
+    }
     check |= {"language": "hi", "folded": "c", "text_hash": "h"} | stamp
     found = {"probability": 0.5, "matcher": "matcher@1", "valid_from": NOW} | stamp
     event = {"other_cluster_id": None, "claims": 3, "reason": "claims came near"} | stamp

@@ -70,7 +70,9 @@ def test_the_last_word_on_two_claims_holds_whichever_is_named_first_and_the_earl
     link_claims(store, "claim 1", "claim 0", "different", "Salim")
     link_claims(store, "claim 0", "claim 1", "same", "रेखा", "फिर देखा")
     assert _standing(store) == [("claim 1", "claim 2", "same"), ("claim 0", "claim 1", "same")]
-    words = ask(store.path, "SELECT valid_from, valid_to FROM link WHERE 'claim 0' IN (claim_a, claim_b) ORDER BY valid_from")
+    words = ask(
+        store.path, "SELECT valid_from, valid_to FROM link WHERE 'claim 0' IN (claim_a, claim_b) ORDER BY valid_from"
+    )
     (first, first_end), (second, second_end), (third, third_end) = words
     assert first < first_end == second < second_end == third
     assert third_end is None

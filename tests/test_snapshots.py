@@ -175,7 +175,9 @@ def test_sql_on_a_snapshot_speaks_utc_whatever_the_zone_of_the_machine(
 
 def test_sql_on_a_snapshot_may_sort_hindi_as_hindi_is_sorted(store: TurnStore) -> None:
     path = publish(store, "run-1").path
-    words = read_snapshot(path, "SELECT word FROM (VALUES ('क्षमा'), ('कमल'), ('अंत'), ('अब')) AS t(word) ORDER BY word COLLATE hi")
+    words = read_snapshot(
+        path, "SELECT word FROM (VALUES ('क्षमा'), ('कमल'), ('अंत'), ('अब')) AS t(word) ORDER BY word COLLATE hi"
+    )
     assert words["word"].to_pylist() == ["अंत", "अब", "कमल", "क्षमा"]
 
 
