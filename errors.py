@@ -9,6 +9,7 @@
     │   ├── StoreDamaged       the file can't be opened, or its migrations are not the ones we know
     │   └── EncoderMismatch    the store's vectors were made with another encoder
     ├── NotFound               an id that names nothing
+    ├── ContradictoryLink      a reviewer's link that earlier links forbid
     └── ModelError             a model, its weights, or what they were fitted for
         ├── EncoderUnavailable the encoder can't be built or loaded
         └── WeightsMismatch    saved weights belong to another encoder or another version
@@ -51,6 +52,10 @@ class EncoderMismatch(StoreError):
 
 class NotFound(ParakhError):
     """An id that names nothing."""
+
+
+class ContradictoryLink(ParakhError):
+    """A reviewer's link that can't stand beside earlier ones."""
 
 
 class ModelError(ParakhError):

@@ -68,14 +68,20 @@ def bench(settings: Settings, file: Path | None, sizes: Sizes, note: Note) -> di
     }
 
 
-def apart(work: Callable[..., T], *given: Any) -> T:
-    """What `work` returns in a new process. Raises the `ParakhError` that it raises there, or one for a process that died."""
+def apart(work: Callable[..., T], *given: Any, limit: float | None = None) -> T:
+    """What `work` returns in a new process. Raises the `ParakhError` that it raises there, or one for a process that died,
+    and TimeoutError where it took more than `limit` seconds; it is ended then.
+    """
     context = multiprocessing.get_context("spawn")
     result, into = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(into, work, given))
     process.start()
     into.close()  # now only the process holds this end: when it dies, and also when we die, nobody waits for ever
     try:
+        if not result.poll(limit):
+            process.kill()
+            process.join()
+            raise TimeoutError(f"{work.__name__} took more than {limit} s.")
         found = result.recv()
     except EOFError:
         process.join()
@@ -112,23 +118,31 @@ def this_machine() -> dict[str, Any]:
 
 def different_texts(file: Path | None, count: int) -> list[str]:
     """The first `count` texts that differ also when they are cleaned: of the rows of `file`, or made of our own."""
-    offered: Iterable[str] = (
-        read_rows(file, lambda row: text_of(row, "text"), "text") if file else _recombined(10 * count)
-    )
-    found: dict[str, str] = {}
-    for text in offered:
-        found.setdefault(clean(text), text)
-        if len(found) - ("" in found) == count:
-            break
-    found.pop("", None)
+    found = different(file_texts(file) if file else recombined(10 * count), count)
     if len(found) < count:
         raise InputError(
             f"{file} holds {len(found):,} different texts; {count:,} are needed. Give more, or try --quick."
         )
+    return found
+
+
+def file_texts(file: Path) -> list[str]:
+    """The texts of the rows of a file. Raises `InputError` for a file that can't be read."""
+    return read_rows(file, lambda row: text_of(row, "text"), "text")
+
+
+def different(texts: Iterable[str], most: int) -> list[str]:
+    """The first of `texts`, `most` at most, that differ also when they are cleaned."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(clean(text), text)
+        if len(found) - ("" in found) == most:
+            break
+    found.pop("", None)
     return list(found.values())
 
 
-def _recombined(count: int) -> Iterator[str]:
+def recombined(count: int) -> Iterator[str]:
     """A third each of three of our training texts of one language, `count` times: as long as claims are, and all different."""
     by_language: dict[str, list[list[str]]] = {}
     for labelled in (*(posts for _, posts in training_sets.posts()), training_sets.kinds()):

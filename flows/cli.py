@@ -83,13 +83,31 @@ def clusters(
 
 @app.command()
 def show(cluster_id: str, as_json: AsJson = False) -> None:
-    """Show one cluster: its claims, fact-checks and history. An id that was merged away leads to where it is now."""
-    from flows import screens
+    """Show one cluster by any id it ever had: where it is now, labels, claims, fact-checks, twins, suggestions and history."""
+    from flows import cluster_screen
     from flows.lookup import follow
 
     with plain_errors():
         found = follow(_store(), cluster_id)
-        _print_json(screens.cluster_object(found)) if as_json else screens.cluster(out, found, _zone())
+        _print_json(cluster_screen.as_object(found)) if as_json else cluster_screen.show(out, found, _zone())
+
+
+@app.command()
+def review(
+    cluster_id: str,
+    reviewer: Annotated[str, typer.Option(help="Who judges.")],
+    kind: Annotated[str | None, typer.Option(help="What the claim does: a kind of the codebook.")] = None,
+    verdict: Annotated[str | None, typer.Option(help="What was found: a verdict of the codebook.")] = None,
+    note: Annotated[str, typer.Option(help="What else is to be known.")] = "",
+) -> None:
+    """Label a cluster with a kind, a verdict or a note; it is appended, and the last word of each reviewer stands."""
+    from data.reviews import review_cluster
+    from flows import screens
+
+    with plain_errors():
+        review_cluster(_store(), cluster_id, reviewer, kind=kind, verdict=verdict, note=note)
+        said = ", ".join(word for word in (kind, verdict) if word) or "a note"
+        screens.say(out, f"Kept: {cluster_id}: {said} ({reviewer}).")
 
 
 @app.command()
@@ -197,24 +215,40 @@ def reembed() -> None:
 
 @app.command()
 def bench(
+    what: Annotated[Literal["speed", "cluster"], typer.Argument(help="speed (default) or cluster.")] = "speed",
     texts: Annotated[
         Path | None, typer.Option(help="Rows text (.jsonl, .csv) to measure with; none = our own.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Smaller stores: under a minute.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="cluster: folder of the public sets, to compare on as well.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Smaller stores: a minute or two.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure speed, memory and size on this machine: of the encoder, and of adding 1,000 claims to 10,000 and to 50,000."""
-    from flows import bench as measure
-    from flows import screens
+    """Measure on this machine: speed, memory and size of the encoder and of adding claims; or clustering beside its peers.
+
+    With `cluster`: quality and seconds of Parakh and of other ways to cluster, on the same vectors, and how the cost of
+    adding claims grows with what is there. Those that need a package are measured with the extra: pip install '.[bench]'.
+    """
+    from flows import bench as speed
+    from flows import bench_cluster, screens
     from flows.settings import settings
 
     with plain_errors():
-        found = measure.bench(settings(), texts, measure.QUICK if quick else measure.FULL, _note)
+        if what == "speed":
+            if data:
+                raise InputError("--data is for `parakh bench cluster`; the speed is measured on --texts.")
+            found = speed.bench(settings(), texts, speed.QUICK if quick else speed.FULL, _note)
+            tables = speed.tables(found)
+        else:
+            sizes = bench_cluster.QUICK if quick else bench_cluster.FULL
+            found = bench_cluster.bench_cluster(settings(), data, texts, sizes, _note)
+            tables = bench_cluster.tables(found)
     if as_json:
         _print_json(found)
         return
-    out.print(measure.title(found), highlight=False)
-    for columns, rows in measure.tables(found):
+    out.print(speed.title(found), highlight=False)
+    for columns, rows in tables:
         screens.table(out, columns, rows)
 
 
@@ -224,13 +258,18 @@ def train(
         Path | None, typer.Option(help="Folder of the public research sets; without it, our own texts only.")
     ] = None,
     into: Annotated[Path | None, typer.Option(help="Where to write the weights; default: the cache.")] = None,
+    cross_encoder: Annotated[
+        bool, typer.Option("--cross-encoder", help="Fit also what reads pairs together (half an hour more).")
+    ] = False,
 ) -> None:
     """Fit everything that decides, for the encoder set now (some minutes)."""
     from flows.settings import settings
     from flows.train import train as fit
 
     with plain_errors():
-        folder = fit(settings(), data, into, lambda step: err.print(f"fitting {step} …", highlight=False))
+        folder = fit(
+            settings(), data, into, lambda step: err.print(f"fitting: {step} …", highlight=False), cross_encoder
+        )
         out.print(f"Weights are in {folder}.", soft_wrap=True)
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from errors import EncoderUnavailable
 from flows.settings import Settings
 from models import saved
+from models.cross_encoder import CrossEncoder, load_cross_encoder
 from models.encoder import Encoder, load_encoder
 from models.encoder import encoder_id as id_of
 from models.incremental import IncrementalClusterer
 from models.labeller import KindLabeller
 from models.language import LanguageIdentifier
-from models.matcher import PairMatcher
+from models.pair_judge import PairJudge
 from models.pairs import TextStatistics
 from models.spotter import ClaimSpotter
 from models.text import clean
@@ -23,7 +25,7 @@ from models.transliterator import Transliterator
 
 
 class Deciders:
-    """Everything that decides in a run: language, transliterator, encoder, spotter, matcher, clusterer, labeller."""
+    """Everything that decides in a run: language, transliterator, encoder, spotter, judge of pairs, clusterer, labeller."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -52,8 +54,20 @@ class Deciders:
         return KindLabeller.from_arrays(self._load("labeller")[0])
 
     @cached_property
-    def matcher(self) -> PairMatcher:
-        return PairMatcher.from_arrays(self._load("matcher")[0])
+    def judge(self) -> PairJudge:
+        """What says how probably two claims are the same."""
+        return PairJudge.from_arrays(self._load("matcher")[0], self.cross_encoder)
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """What reads pairs together; None where the embedded encoder can't be had, from which it is made."""
+        arrays, manifest = saved.load(saved.WEIGHTS, "cross_encoder", {})
+        try:
+            return load_cross_encoder(arrays, manifest["version"], self.settings.cache)
+        except EncoderUnavailable:
+            if self.settings.encoder is None:
+                raise
+            return None  # another encoder was set, perhaps for want of this one: the matcher does without
 
     @cached_property
     def statistics(self) -> TextStatistics:
@@ -61,7 +75,7 @@ class Deciders:
 
     def clusterer(self) -> IncrementalClusterer:
         """A clusterer without history, at the thresholds chosen in training."""
-        return IncrementalClusterer(self.matcher, self.statistics, **self._load("matcher")[1]["clusterer"])
+        return IncrementalClusterer(self.judge, self.statistics, **self._load("matcher")[1]["clusterer"])
 
     def version(self, name: str) -> str:
         """`name` with the digest of its weights, as decision rows show it ("matcher@1f2e3d4c5b6a")."""

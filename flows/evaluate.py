@@ -102,7 +102,7 @@ def score_samples(deciders: Deciders, note: Note, bar: Bar = silent) -> Scores:
     """All scores of the shipped samples."""
     gold = evaluation_sets.samples(note)
     return {
-        **score_clusters(deciders, gold.posts, gold.twins, bar),
+        **score_clusters(deciders, gold.posts, gold.twins, bar, orders=True),
         **score_kinds(deciders, gold.kinds, bar),
         **score_articles(deciders, gold.articles),
         **score_factchecks(deciders, gold.posts, gold.factchecks, gold.answers, bar),

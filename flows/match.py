@@ -14,7 +14,7 @@ from flows.context import Run, rows_of
 from flows.deciders import Deciders
 from flows.embed import vectors_for
 from flows.progress import Bar, silent
-from models.pairs import ClaimViews, Floats, pair_features
+from models.pairs import ClaimViews, Floats
 
 CHUNK = 200  # clusters per transaction
 CANDIDATES = 10  # fact-checks compared closely with each text of a cluster
@@ -68,7 +68,7 @@ def _best(
         candidates.setdefault(text["cluster_id"], set()).update(near[n].tolist())
     pairs = [(n, c) for n, text in enumerate(texts) for c in sorted(candidates[text["cluster_id"]])]
     rows, columns = np.asarray(pairs, dtype=np.int64).T
-    probabilities = deciders.matcher.predict_proba(pair_features(mine, views, rows, columns))[:, 1]
+    probabilities = deciders.judge.probabilities(mine, views, rows, columns)
     scores: dict[tuple[str, int], list[float]] = {}
     for (n, c), probability in zip(pairs, probabilities.tolist(), strict=True):
         scores.setdefault((texts[n]["cluster_id"], c), []).append(probability)

@@ -14,14 +14,17 @@ from flows.settings import settings
 
 
 def prepare(console: Console) -> None:
-    """Build the encoder and Prefect's own database in the cache; what is there already is left alone."""
+    """Build the encoder, the cross-encoder and Prefect's own database in the cache; what is there already is left alone."""
     from flows.prefect_home import offline, started
 
     configured = settings()
     offline(configured.cache)
     with console.status("building the encoder …"):
-        encoder = Deciders(configured).encoder
+        deciders = Deciders(configured)
+        encoder = deciders.encoder
         encoder.encode(["परख"])
+    with console.status("building the cross-encoder …"):
+        deciders.cross_encoder  # noqa: B018  # built when first asked for
     with console.status("making Prefect's database …"):
         from prefect import flow
 

@@ -15,7 +15,7 @@ from flows.progress import Bar, silent
 from flows.score_texts import Scores, read_texts
 from models import scores
 from models.incremental import Texts
-from models.pairs import FEATURES, ClaimViews, Ints, pair_features
+from models.pairs import FEATURES, ClaimViews, Ints
 
 RANKED = 100  # documents ranked for a query
 # Weight of the matcher's logit beside the two cosines. On Hindi posts and their claims (post_to_claim) mrr is 0.761 with
@@ -46,9 +46,8 @@ def rank(deciders: Deciders, queries: Texts, docs: Texts) -> Ints:
     asked, offered = _view(deciders, queries), _view(deciders, docs)
     near = nearest(asked, offered, RANKED)
     rows = np.repeat(np.arange(len(near)), near.shape[1])
-    features = pair_features(asked, offered, rows, near.ravel())
-    same = logit(np.clip(deciders.matcher.predict_proba(features)[:, 1], 1e-9, 1 - 1e-9))
-    score = features[:, _COSINES].sum(axis=1) + MATCHER_WEIGHT * same
+    same, features = deciders.judge.look(asked, offered, rows, near.ravel())
+    score = features[:, _COSINES].sum(axis=1) + MATCHER_WEIGHT * logit(np.clip(same, 1e-9, 1 - 1e-9))
     order = np.argsort(-score.reshape(near.shape), axis=1, kind="stable")
     return np.take_along_axis(near, order, axis=1)
 
@@ -66,8 +65,8 @@ def score_factchecks(
     for cluster in sorted(set(posts.labels)):
         rows = np.flatnonzero(labels == cluster)
         columns = np.unique(near[rows])
-        features = pair_features(mine, offered, np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
-        means = deciders.matcher.predict_proba(features)[:, 1].reshape(len(rows), -1).mean(axis=0)
+        pairs = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+        means = deciders.judge.probabilities(mine, offered, *pairs).reshape(len(rows), -1).mean(axis=0)
         best = checks[columns[means.argmax()]].factcheck_id if means.max() >= LEAST else None
         if cluster in answered:
             right.append(best == answered[cluster])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from flows.cluster import CHUNK
 from flows.deciders import Deciders
@@ -17,6 +20,9 @@ from models.text import text_hash
 from models.wording import wording_features
 
 Scores = dict[str, Any]  # by name: a number, or numbers by language, language pair or kind
+
+DAY = 10  # texts that come together where orders of arrival are compared
+ORDERS = 5  # of arrival, drawn with the seeds from 0
 
 
 def read_texts(
@@ -34,9 +40,16 @@ def read_texts(
 
 
 def score_clusters(
-    deciders: Deciders, posts: Labelled, twins: Sequence[tuple[str, str]] = (), bar: Bar = silent
+    deciders: Deciders,
+    posts: Labelled,
+    twins: Sequence[tuple[str, str]] = (),
+    bar: Bar = silent,
+    orders: bool = False,
 ) -> Scores:
-    """Scores of the clusters that `posts` come to when they arrive in this order, each taken for one claim."""
+    """Scores of the clusters that `posts` come to when they arrive in this order, each taken for one claim.
+
+    With `orders` also what other orders of arrival change (`order_ari`), which takes `ORDERS` times as long.
+    """
     texts = read_texts(deciders, posts.texts, posts.languages, bar)
     found = assigned(deciders, texts)
     precision, recall, f1 = scores.b_cubed(posts.labels, found)
@@ -46,17 +59,31 @@ def score_clusters(
         "b_cubed_recall": recall,
         "ari": scores.ari(posts.labels, found),
         "recall_by_language_pair": scores.recall_by_language_pair(posts.labels, found, texts.languages),
-    } | ({"twins_merged": scores.twins_merged(posts.labels, found, twins)} if twins else {})
+        **({"twins_merged": scores.twins_merged(posts.labels, found, twins)} if twins else {}),
+        **({"order_ari": order_ari(deciders, texts)} if orders else {}),
+    }
 
 
-def assigned(deciders: Deciders, texts: Texts) -> list[int]:
+def order_ari(deciders: Deciders, texts: Texts) -> float:
+    """The least adjusted Rand index between any two of the clusterings that `texts` come to in `ORDERS` random orders of
+    arrival, `DAY` at a time; 1: the order decides nothing.
+    """
+    found = []
+    for seed in range(ORDERS):
+        order = np.random.default_rng(seed).permutation(len(texts)).tolist()
+        labels = dict(zip(order, assigned(deciders, _chosen(texts, order), DAY), strict=True))
+        found.append([labels[n] for n in range(len(texts))])
+    return min(scores.ari(a, b) for a, b in combinations(found, 2))
+
+
+def assigned(deciders: Deciders, texts: Texts, chunk: int = CHUNK) -> list[int]:
     """(n,) cluster numbers of `n` texts that come in chunks as claims do in a run; equal folded texts are one."""
     row_of: dict[str, int] = {}
     hashes = [text_hash(text) for text in texts.folded]
     clusterer = deciders.clusterer()
-    for begin in range(0, len(texts), CHUNK):
+    for begin in range(0, len(texts), chunk):
         fresh = []
-        for n in range(begin, min(begin + CHUNK, len(texts))):
+        for n in range(begin, min(begin + chunk, len(texts))):
             if hashes[n] not in row_of:
                 row_of[hashes[n]] = len(row_of)
                 fresh.append(n)

@@ -15,11 +15,13 @@ from errors import InputError
 
 if TYPE_CHECKING:
     from flows.daily import Day
-    from flows.lookup import ClusterNow
 
 Row = Mapping[str, Any]
 OTHER_COLUMNS = 110  # width of all columns of the cluster table but the claim, when none is folded
 LEAST_ROOM = 20  # of the claim
+NEAR_COLUMN = 7  # width of the column of marks, where there are any
+WIDE = 110  # of a screen that has room for it
+TWIN, MAYBE = "≠", "?"
 
 
 def summary(console: Console, day: Day) -> None:
@@ -45,20 +47,27 @@ def summary(console: Console, day: Day) -> None:
     if placed.contradictory_links:
         lines.append(f"links that contradict earlier ones, not obeyed: {', '.join(placed.contradictory_links)}")
     for line in lines:
-        _say(console, line)
+        say(console, line)
 
 
 def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) -> None:
-    """The table of clusters, with days as they are in `zone`."""
+    """The table of clusters, with days as they are in `zone`; those that say nearly the same as another are marked."""
     title = f"{total} clusters" + (f", the {len(rows)} with most documents" if total > len(rows) else "")
-    room = max(LEAST_ROOM, console.width - OTHER_COLUMNS)
+    near = [_near(row) for row in rows]
+    marked = any(near) and console.width >= WIDE
+    room = max(LEAST_ROOM, console.width - OTHER_COLUMNS - (NEAR_COLUMN if marked else 0))
     shown = Table(title=title)
     shown.add_column("cluster", no_wrap=True, min_width=13)
     shown.add_column("claim", no_wrap=True, min_width=LEAST_ROOM, max_width=room)
     shown.add_column("docs", no_wrap=True, min_width=4, justify="right")
     for name in ("languages", "first seen", "suggested kind", "best fact-check"):
         shown.add_column(name)  # on a narrow screen these are folded
-    for row in rows:
+    if marked:
+        shown.add_column("near", no_wrap=True, min_width=4)
+        shown.caption = (
+            f"{TWIN} one thing tells it apart from another cluster   {MAYBE} perhaps one claim with another cluster"
+        )
+    for row, marks in zip(rows, near, strict=True):
         check = ""
         if row["factcheck_id"]:
             check = f"{row['factcheck_rating'] or 'unrated'} {row['factcheck_probability']:.2f} {row['factcheck_id']}"
@@ -70,8 +79,13 @@ def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) 
             f"{row['first_seen'].astimezone(zone):%d %b %y}",
             f"{row['kind']} {row['kind_probability']:.2f}" if row["kind"] else "",
             Text(check),
+            *([marks] if marked else []),
         )
     console.print(shown)
+
+
+def _near(row: Row) -> str:
+    return TWIN * bool(row["twins"]) + MAYBE * bool(row["suggestions"])
 
 
 def next_steps(console: Console, command: str) -> None:
@@ -87,34 +101,6 @@ def next_steps(console: Console, command: str) -> None:
         console.print(f"  [bold]{command} {step}[/bold]  {what}", highlight=False, soft_wrap=True)
 
 
-def cluster(console: Console, found: ClusterNow, zone: ZoneInfo) -> None:
-    """One cluster with its claims, fact-checks and history, with times as they are in `zone`."""
-    if len(found.path) > 1:
-        _say(console, f"{found.path[0]} is now {found.cluster_id} ({' → '.join(found.path)})")
-    claims = Table(title=f"cluster {found.cluster_id}: {len(found.claims)} claims")
-    for name in ("claim id", "document", "span", "language", "speaker", "kind", "text"):
-        claims.add_column(name)
-    for row in found.claims:
-        span = f"{row['span_start']}-{row['span_end']}"
-        claims.add_row(
-            row["claim_id"],
-            Text(row["own_id"]),
-            span,
-            Text(row["language"]),
-            Text(row["speaker"] or ""),
-            row["kind"] or "",
-            Text(row["text"]),
-        )
-    console.print(claims)
-    for row in found.factchecks:
-        rating = row["rating"] or "unrated"
-        _say(console, f"fact-check {row['probability']:.2f}  {rating}  {row['title']}  {row['url'] or ''}")
-    for row in found.history:
-        other = f" {row['other_cluster_id']}" if row["other_cluster_id"] else ""
-        when = f"{row['recorded_at'].astimezone(zone):%Y-%m-%d %H:%M}"
-        _say(console, f"{when}  {row['cluster_id']} {row['event']}{other}  ({row['claims']} claims; {row['reason']})")
-
-
 def quarantine(console: Console, rows: Sequence[Row]) -> None:
     """What could not be read."""
     table(console, ["source", "position", "reason", "detail", "excerpt"], rows)
@@ -128,7 +114,8 @@ def table(console: Console, columns: Sequence[str], rows: Sequence[Row]) -> None
     console.print(shown)
 
 
-def _say(console: Console, sentence: str) -> None:
+def say(console: Console, sentence: str) -> None:
+    """One line, as it stands."""
     # Texts of others stand in it: square brackets are theirs, not styles of ours.
     console.print(sentence, highlight=False, markup=False)
 
@@ -165,15 +152,4 @@ def claim_row(row: Row) -> dict[str, Any]:
         "kind": row["kind"],
         "kind_probability": row["kind_probability"],
         "posted_at": row["posted_at"],
-    }
-
-
-def cluster_object(found: ClusterNow) -> dict[str, Any]:
-    """One cluster as `parakh show --json` gives it."""
-    return {
-        "cluster_id": found.cluster_id,
-        "path": found.path,
-        "claims": [claim_row(row) for row in found.claims],
-        "factchecks": found.factchecks,
-        "history": found.history,
     }

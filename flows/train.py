@@ -5,7 +5,7 @@ Deterministic: the same texts, encoder and versions give the same weights on the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from sklearn.model_selection import StratifiedKFold
 from flows import training_sets
 from flows.deciders import Deciders
 from flows.settings import Settings
-from flows.train_pairs import article_set, fit_matcher, own_sets, rumour_set
+from flows.train_matcher import fit_matcher
+from flows.train_pairs import PostSet, post_sets
 from models import saved
 from models.calibrated import CalibratedLogistic
+from models.cross_encoder import CrossEncoder, embedded_folder, load_cross_encoder
 from models.labeller import KindLabeller
 from models.language import LanguageIdentifier
 from models.pairs import TextStatistics
@@ -30,11 +32,11 @@ from models.wording import wording_features
 Say = Callable[[str], None]
 
 
-def train(settings: Settings, data: Path | None, into: Path | None, say: Say) -> Path:
+def train(settings: Settings, data: Path | None, into: Path | None, say: Say, cross_encoder: bool = False) -> Path:
     """Fit and save all weights; returns their folder.
 
     Without `data` only our own texts are used, and the shipped word rarities; `into` defaults to the cache's folder for the
-    encoder set now. Raises `InputError` where `data` lacks an expected file.
+    encoder set now. The cross-encoder is fitted only when asked for. Raises `InputError` where `data` lacks an expected file.
     """
     deciders = Deciders(settings)
     folder = into or deciders.fitted_weights
@@ -54,16 +56,14 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say) ->
     vectors = deciders.encoder.encode(folded)
     statistics = _statistics(deciders, data, vectors, languages)
     saved.save(folder, "statistics", statistics.arrays(), manifest)
+    say("pairs of posts")
+    sets = post_sets(deciders, statistics, data)
+    if cross_encoder:
+        say("the cross-encoder (half an hour)")
+        deciders.cross_encoder = _cross_encoder(settings, folder, sets, manifest, say)
     say("the matcher")
-    sets = own_sets(deciders, statistics)
-    sets.append(article_set(deciders, statistics))
-    if data:
-        sets.append(rumour_set(deciders, statistics, data))
-    matcher, clusterer, scores = fit_matcher(sets)
-    counts = {posts.name: len(posts.views) for posts in sets}
-    saved.save(
-        folder, "matcher", matcher.arrays(), manifest | {"clusterer": clusterer, "held_out": scores, "posts": counts}
-    )
+    arrays, fitted = fit_matcher(sets, deciders.cross_encoder)
+    saved.save(folder, "matcher", arrays, manifest | fitted)
     say("the spotter and the labeller")
     features = wording_features(folded, kinds.texts, vectors)
     labels = np.asarray(kinds.labels)
@@ -74,6 +74,16 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say) ->
     labeller, labelled = _fit(KindLabeller(folds=3, balanced=True), features, labels)
     saved.save(folder, "labeller", labeller.arrays(), manifest | {"held_out": labelled, "texts": len(labels)})
     return folder
+
+
+def _cross_encoder(
+    settings: Settings, folder: Path, sets: Sequence[PostSet], manifest: Mapping[str, Any], say: Say
+) -> CrossEncoder:
+    from flows.train_cross import fit_cross_encoder  # and torch
+
+    learned, scores = fit_cross_encoder(embedded_folder(settings.cache), sets, say)
+    kept = {"fitted_on": manifest["fitted_on"], "average_precision": scores}
+    return load_cross_encoder(learned, saved.save(folder, "cross_encoder", learned, kept), settings.cache)
 
 
 def _statistics(deciders: Deciders, data: Path | None, vectors: Any, languages: list[str]) -> TextStatistics:

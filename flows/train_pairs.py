@@ -12,39 +12,39 @@ import numpy as np
 
 from flows import training_sets
 from flows.deciders import Deciders
-from models.clusterer import AverageLinkClusterer
-from models.matcher import PairMatcher
-from models.pairs import ClaimViews, Floats, Ints, TextStatistics, pair_features
-from models.scores import b_cubed, twins_merged
+from models.pairs import ClaimViews, Floats, Ints, TextStatistics
 
 NEAREST = 0.25  # centred cosine below which two texts are no candidates (the clusterer's `nearest`)
 FOLDS = 5
-TWIN_WEIGHT = 1  # a twin pair counts this often: they are rare among pairs and all that matters
+HELD_OUT = 0  # the fold that the cross-encoder never sees
 PER_CLUSTER = 5  # pairs taken from one cluster of a public set: its large clusters must not outweigh our own texts
-THRESHOLDS = [round(0.2 + 0.02 * n, 2) for n in range(26)]
-COMPLETENESS = [0.0, 0.3, 0.5, 0.7]
-TWIN_COST = 0.3  # how much B-cubed F1 one would give for merging no twins instead of all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PostSet:
-    """Posts with their clusters, seen; `folds` is the fold of each post's claim (twins share a fold)."""
+    """Posts with their clusters, seen; `folds` is the fold of each post's claim (twins share a fold) and `inner` the fold
+    within that fold; `twins` are pairs of clusters, both ways round, that are hard to tell apart.
+    """
 
     name: str
     views: ClaimViews
     clusters: Ints
     folds: Ints
+    inner: Ints
     own: bool
+    twins: frozenset[tuple[int, int]] = frozenset()
+
+    def are_twins(self, rows: Ints) -> Any:
+        """(m,) whether the claims of (m, 2) rows are twins."""
+        ends = self.clusters[rows].tolist()
+        return np.asarray([(a, b) in self.twins for a, b in ends], dtype=bool)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PairTable:
-    """Pairs of one set: rows, features, whether they are the same claim, the folds of both."""
-
-    rows: Ints
-    features: Floats
-    same: Any
-    folds: Ints
+def post_sets(deciders: Deciders, statistics: TextStatistics, data: Path | None) -> list[PostSet]:
+    """All sets to learn from: our own, the claims of our own articles, and public ones where their folder is given."""
+    sets = [*own_sets(deciders, statistics), article_set(deciders, statistics)]
+    found = training_sets.public(data) if data else ()
+    return sets + [public_set(name, deciders, statistics, texts) for name, texts in found]
 
 
 def own_sets(deciders: Deciders, statistics: TextStatistics) -> list[PostSet]:
@@ -60,26 +60,31 @@ def own_sets(deciders: Deciders, statistics: TextStatistics) -> list[PostSet]:
         views = seen(deciders, statistics, posts.texts, posts.languages)
         numbers = {label: n for n, label in enumerate(labels)}
         clusters = np.asarray([numbers[label] for label in posts.labels])
-        sets.append(PostSet(name, views, clusters, np.asarray([fold[label] for label in posts.labels]), own=True))
+        folds = np.asarray([fold[label] for label in posts.labels])
+        twins = frozenset(
+            (numbers[a], numbers[b]) for a in partner for b in partner[a] if a in numbers and b in numbers
+        )
+        sets.append(PostSet(name, views, clusters, folds % FOLDS, folds // FOLDS, own=True, twins=twins))
     return sets
 
 
-def rumour_set(deciders: Deciders, statistics: TextStatistics, data: Path) -> PostSet:
-    """English rumour tweets with their events (Twitter15)."""
-    found = training_sets.rows(data / "rumour_clusters_en.jsonl")
-    labels = list(dict.fromkeys(row["event"] for row in found))
-    numbers = {label: n for n, label in enumerate(labels)}
-    fold = _folds(labels, {})
-    views = seen(deciders, statistics, [row["text"] for row in found], ["en"] * len(found))
-    clusters = np.asarray([numbers[row["event"]] for row in found])
-    return PostSet("rumour_clusters_en", views, clusters, np.asarray([fold[row["event"]] for row in found]), own=False)
+def public_set(
+    name: str, deciders: Deciders, statistics: TextStatistics, found: Sequence[tuple[str, str, str]]
+) -> PostSet:
+    """A public set from texts, their language tags and what they are about."""
+    labels = list(dict.fromkeys(label for _, _, label in found))
+    numbers, fold = {label: n for n, label in enumerate(labels)}, _folds(labels, {})
+    views = seen(deciders, statistics, [text for text, _, _ in found], [tag for _, tag, _ in found])
+    clusters, folds = (np.asarray([of[label] for _, _, label in found]) for of in (numbers, fold))
+    return PostSet(name, views, clusters, folds % FOLDS, folds // FOLDS, own=False)
 
 
 def article_set(deciders: Deciders, statistics: TextStatistics) -> PostSet:
     """Claims of our own articles, each a claim of its own: sentences of one article share a topic, not a claim."""
     found = [(n, a["lang"], c["quote"]) for n, a in enumerate(training_sets.articles()) for c in a["claims"]]
     views = seen(deciders, statistics, [text for _, _, text in found], [tag for _, tag, _ in found])
-    return PostSet("articles", views, np.arange(len(found)), np.asarray([n % FOLDS for n, _, _ in found]), own=False)
+    folds = np.asarray([n for n, _, _ in found])
+    return PostSet("articles", views, np.arange(len(found)), folds % FOLDS, folds // FOLDS % FOLDS, own=False)
 
 
 def seen(deciders: Deciders, statistics: TextStatistics, texts: Sequence[str], languages: Sequence[str]) -> ClaimViews:
@@ -88,86 +93,45 @@ def seen(deciders: Deciders, statistics: TextStatistics, texts: Sequence[str], l
     return statistics.view(folded, texts, languages, deciders.encoder.encode(folded))
 
 
-def pairs_of(posts: PostSet) -> PairTable:
-    """Every candidate pair of our own sets; of a public set, the hardest negatives and some positives of each cluster."""
-    cosines = posts.views.centred @ posts.views.centred.T
+def pairs_of(posts: PostSet) -> tuple[Ints, Any]:
+    """(m, 2) row pairs to learn from, and whether each is the same claim.
+
+    Every candidate pair of our own sets; of a public set, the hardest negatives and some positives of each cluster.
+    """
+    rows, cosines = candidates(posts, np.ones(len(posts.views), dtype=bool))
+    same = posts.clusters[rows[:, 0]] == posts.clusters[rows[:, 1]]
+    if posts.own or not same.any():
+        return rows, same
+    kept = _thinned(posts, rows, same, cosines)
+    return rows[kept], same[kept]
+
+
+def candidates(posts: PostSet, among: Any) -> tuple[Ints, Floats]:
+    """(m, 2) pairs of the rows `among` that are near enough to be compared, and their centred cosines."""
+    chosen = np.flatnonzero(among)
+    cosines = posts.views.centred[chosen] @ posts.views.centred[chosen].T
     i, j = np.nonzero(np.triu(cosines >= NEAREST, k=1))
-    same = posts.clusters[i] == posts.clusters[j]
-    if not posts.own and same.any():
-        kept = _thinned(posts, i, j, same, cosines)
-        i, j, same = i[kept], j[kept], same[kept]
-    folds = np.stack([posts.folds[i], posts.folds[j]], axis=1)
-    return PairTable(np.stack([i, j], axis=1), pair_features(posts.views, posts.views, i, j), same, folds)
+    return np.stack([chosen[i], chosen[j]], axis=1), cosines[i, j]
 
 
-def twin_rows(posts: PostSet, table: PairTable) -> Any:
-    """Which pairs of a table are twins; our own sets are made so that close negatives within a fold are twins."""
-    close = np.einsum("ij,ij->i", posts.views.vectors[table.rows[:, 0]], posts.views.vectors[table.rows[:, 1]]) >= 0.9
-    return ~table.same & close
-
-
-def fit_matcher(sets: Sequence[PostSet]) -> tuple[PairMatcher, dict[str, float], dict[str, Any]]:
-    """A matcher fitted on all sets; the clusterer's parameters, chosen on held-out folds of our own; held-out scores."""
-    tables = [pairs_of(posts) for posts in sets]
-    repeats = [np.where(twin_rows(posts, table), TWIN_WEIGHT, 1) for posts, table in zip(sets, tables, strict=True)]
-    features = np.repeat(np.concatenate([t.features for t in tables]), np.concatenate(repeats), axis=0)
-    same = np.repeat(np.concatenate([t.same for t in tables]), np.concatenate(repeats))
-    # Fold numbers are shared by all sets; a pair of another set is trained on wherever its own fold is not held out.
-    folds = np.repeat(np.concatenate([t.folds for t in tables]), np.concatenate(repeats), axis=0)
-    matcher = PairMatcher().fit(features, same, folds)
-    firsts = np.cumsum(np.concatenate(repeats)) - np.concatenate(repeats)
-    probabilities = 1 / (1 + np.exp(-(matcher.slope_ * matcher.held_out_[firsts] + matcher.offset_)))
-    cuts = np.cumsum([len(t.same) for t in tables])[:-1]
-    held_out = list(zip(sets, tables, np.split(probabilities, cuts), strict=True))
-    own = [each for each in held_out if each[0].own]
-    trace = [((t, c), *_score(own, t, c)) for t in THRESHOLDS for c in COMPLETENESS]
-    (threshold, completeness), _, _ = max(trace, key=lambda row: row[1] - TWIN_COST * row[2])
-    scores = {each[0].name: _score([each], threshold, completeness) for each in held_out}
-    named = {name: {"b_cubed_f1": f1, "twins_merged": merged} for name, (f1, merged) in scores.items()}
-    return matcher, {"threshold": threshold, "completeness": completeness, "nearest": NEAREST}, named
-
-
-def _score(
-    held_out: Sequence[tuple[PostSet, PairTable, Any]], threshold: float, completeness: float
-) -> tuple[float, float]:
-    """Mean B-cubed F1 and share of twins merged, each fold of each set clustered with networks that never saw it."""
-    f1s, merged = [], []
-    pairs = training_sets.twins()
-    names = {name: list(dict.fromkeys(p.labels)) for name, p in training_sets.posts()}
-    for posts, table, probabilities in held_out:
-        for fold in np.unique(posts.folds):
-            rows = np.flatnonzero(posts.folds == fold)
-            place = np.full(len(posts.views), -1)
-            place[rows] = np.arange(len(rows))
-            inside = (table.folds == fold).all(axis=1) & np.isfinite(probabilities)
-            matrix = np.eye(len(rows))
-            i, j = place[table.rows[inside, 0]], place[table.rows[inside, 1]]
-            matrix[i, j] = matrix[j, i] = probabilities[inside]
-            labels = AverageLinkClusterer(threshold, completeness).fit(matrix).labels_
-            f1s.append(b_cubed(posts.clusters[rows].tolist(), labels.tolist())[2])
-            if posts.own:
-                gold = [names[posts.name][c] for c in posts.clusters[rows]]
-                here = [(a, b) for a, b, what in pairs if what != "topic" and a in gold and b in gold]
-                merged.append(twins_merged(gold, labels.tolist(), here) if here else 0.0)
-    return round(float(np.mean(f1s)), 4), round(float(np.mean(merged)), 4) if merged else 0.0
-
-
-def _thinned(posts: PostSet, i: Ints, j: Ints, same: Any, cosines: Floats) -> Any:
-    kept = np.zeros(len(i), dtype=bool)
+def _thinned(posts: PostSet, rows: Ints, same: Any, cosines: Floats) -> Any:
+    kept = np.zeros(len(rows), dtype=bool)
     by_cluster: dict[int, list[int]] = {}
     for row in np.flatnonzero(same).tolist():
-        by_cluster.setdefault(int(posts.clusters[i[row]]), []).append(row)
+        by_cluster.setdefault(int(posts.clusters[rows[row, 0]]), []).append(row)
     chooser = random.Random(0)
     for members in by_cluster.values():
         kept[chooser.sample(members, min(PER_CLUSTER, len(members)))] = True
     others = np.flatnonzero(~same)
-    hardest = others[np.argsort(-cosines[i[others], j[others]], kind="stable")]
+    hardest = others[np.argsort(-cosines[others], kind="stable")]
     kept[hardest[: 3 * int(kept.sum())]] = True
     return kept
 
 
 def _folds(labels: Sequence[str], partner: dict[str, list[str]]) -> dict[str, int]:
-    """A fold for each label, the same for labels connected by `partner`, spread evenly in a fixed shuffled order."""
+    """One of `FOLDS` squared folds for each label, the same for labels connected by `partner`, spread evenly in a fixed
+    shuffled order.
+    """
     fold: dict[str, int] = {}
     order = list(labels)
     random.Random(0).shuffle(order)
@@ -176,6 +140,6 @@ def _folds(labels: Sequence[str], partner: dict[str, list[str]]) -> dict[str, in
         while waiting:
             here = waiting.pop()
             if here not in fold:
-                fold[here] = fold.get(label, n % FOLDS)
+                fold[here] = fold.get(label, n % FOLDS**2)
                 waiting += partner.get(here, [])
     return fold

@@ -15,6 +15,8 @@ from models.sentences import split
 
 OWN = Path(__file__).parent.parent / "data" / "training"
 Row = Mapping[str, Any]
+POST_LANGUAGES = {"hi": "hi", "mr": "mr"}  # of post_to_claim that are learned from, and their tags
+PARALLEL = 1_000  # translated sentences learned from: few of them are claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,20 @@ def background(data: Path) -> list[str]:
     return found + [
         row[part] for row in rows(data / "factchecks_india.jsonl") for part in ("title", "subtitle") if row[part]
     ]
+
+
+def public(data: Path) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Public sets of texts that say the same: name, and each text with its language tag and what it is about."""
+    found = rows(data / "rumour_clusters_en.jsonl")
+    yield "rumour_clusters_en", [(row["text"], "en", row["event"]) for row in found]
+    posts = [row for row in rows(data / "post_to_claim.jsonl") if row["lang"] in POST_LANGUAGES]
+    both = [(row[part], POST_LANGUAGES[row["lang"]], row["claim"]) for row in posts for part in ("post", "claim")]
+    yield "post_to_claim", list(dict.fromkeys(both))
+    pairs = rows(data / "hinglish_english_parallel.jsonl")[:PARALLEL]
+    both = [
+        (row[part], tag, str(n)) for n, row in enumerate(pairs) for part, tag in (("hi_Latn", "hi-Latn"), ("en", "en"))
+    ]
+    yield "hinglish_english_parallel", both
 
 
 def _headlines(data: Path, most: int) -> dict[str, list[str]]:

@@ -46,7 +46,6 @@ def can_compile(model: Any) -> bool:
 
 def compile_into(folder: Path, model: Any, round_weights: bool) -> None:
     """Write the compiled form of a SentenceTransformer for which `can_compile` holds."""
-    ov = openvino()
     network = model[0].model
     words = network.get_input_embeddings().weight.detach().numpy().astype(np.float16)
     np.save(folder / _WORDS, words)
@@ -54,13 +53,41 @@ def compile_into(folder: Path, model: Any, round_weights: bool) -> None:
     tokenizer.enable_truncation(model.max_seq_length)
     tokenizer.no_padding()
     tokenizer.save(str(folder / _TOKENIZER), pretty=False)
-    graph = _graph(network, words.shape[1])
+    example = np.zeros((2, 7, words.shape[1]), np.float32), np.array([[1] * 7, [1] * 5 + [0] * 2])
+    save_network(_pooled(network), example, folder / NETWORK, round_weights)
+
+
+def save_network(module: Any, example: Sequence[NDArray[Any]], path: Path, round_weights: bool) -> None:
+    """Write the compiled form of a torch module that takes arrays of the ranks and types of `example`."""
+    import torch
+
+    inputs = tuple(torch.from_numpy(array) for array in example)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # tracing warns of shape checks that hold for every shape we feed
+        graph = openvino().convert_model(module, example_input=inputs)
     if round_weights:
         _round_weights(graph)
-    ov.save_model(graph, folder / NETWORK)
+    openvino().save_model(graph, path)
 
 
-def _graph(network: Any, width: int) -> Any:
+def load_network(path: Path) -> Any:
+    """A network that `save_network` wrote, for inputs of any length."""
+    # One stream a core and no pinning: a core that is busy with something else then delays nobody but itself.
+    options = {
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "NUM_STREAMS": streams(),
+        "ENABLE_CPU_PINNING": False,
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": 128,
+    }
+    return openvino().Core().compile_model(path, "CPU", options)
+
+
+def streams() -> int:
+    """How many passes go through a network at the same time."""
+    return len(os.sched_getaffinity(0))
+
+
+def _pooled(network: Any) -> Any:
     import torch
 
     class Pooled(torch.nn.Module):
@@ -76,10 +103,7 @@ def _graph(network: Any, width: int) -> Any:
             mean = (states * weights).sum(1) / weights.sum(1)
             return torch.nn.functional.normalize(mean, dim=-1)
 
-    example = (torch.zeros(2, 7, width), torch.tensor([[1] * 7, [1] * 5 + [0] * 2]))
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")  # tracing warns of shape checks that hold for every shape we feed
-        return openvino().convert_model(Pooled().eval(), example_input=example)
+    return Pooled().eval()
 
 
 def _round_weights(graph: Any) -> None:
@@ -112,15 +136,7 @@ class CompiledRows:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._streams = len(os.sched_getaffinity(0))
-        # One stream a core and no pinning: a core that is busy with something else then delays nobody but itself.
-        options = {
-            "PERFORMANCE_HINT": "THROUGHPUT",
-            "NUM_STREAMS": self._streams,
-            "ENABLE_CPU_PINNING": False,
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 128,
-        }
-        self._network = openvino().Core().compile_model(folder / NETWORK, "CPU", options)
+        self._network = load_network(folder / NETWORK)
         self._words = np.load(folder / _WORDS, mmap_mode="r")
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self.dimensions = int(self._network.output(0).partial_shape[1].get_length())
@@ -136,7 +152,7 @@ class CompiledRows:
 
     def _run(self, tokens: Sequence[NDArray[np.int64]], out: Floats, report: Callable[[int], None]) -> None:
         passes = list(_passes(np.array([len(ids) for ids in tokens])))
-        idle = [self._network.create_infer_request() for _ in range(min(len(passes), self._streams + 1))]
+        idle = [self._network.create_infer_request() for _ in range(min(len(passes), streams() + 1))]
         busy: deque[tuple[Any, NDArray[np.int64]]] = deque()
         for members in passes:
             if not idle:

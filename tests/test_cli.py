@@ -19,6 +19,7 @@ from flows.context import Run
 from flows.deciders import Deciders
 from flows.settings import settings
 from tests.days import SAMPLES, claims, day, on, parakh, post
+from tests.lives import Lives
 from tests.rows import ask
 
 LOANS = "Jan Setu Dal will write off farm loans of up to 2 lakh rupees within 100 days of coming to power."
@@ -100,7 +101,7 @@ def test_a_run_over_good_and_bad_input_keeps_the_good_obeys_links_and_exits_with
     lost, kept = merged[0]
     shown = say("show", lost)
     assert f"{lost} is now {kept} ({lost} → {kept})" in shown.stdout
-    assert f"{lost} merged {kept}" in shown.stdout and "a reviewer's link" in shown.stdout
+    assert f"{lost} merged into {kept}" in shown.stdout and "a reviewer's link" in shown.stdout
 
 
 @pytest.mark.slow
@@ -229,6 +230,33 @@ def test_link_is_kept_and_names_what_it_does_not_know(run: Run, deciders: Decide
     assert ask(database, "SELECT count(*) FROM link") == [(1,)]
 
 
+def test_a_link_that_others_forbid_is_refused_in_one_sentence_that_names_them(say: Say, database: Path) -> None:
+    lives = Lives(database)
+    a, b, c = lives.born("c1", LOANS, WATER, "[/x]")
+    assert lives.store.path == database
+    for pair in ((a, b), (b, c)):
+        assert say("link", *pair, "same", "--reviewer", "[रेखा]").exit_code == 0
+    done = say("link", a, c, "different", "--reviewer", "Salim")
+    assert done.exit_code == 1 and _is_one_sentence(done.stderr)
+    keys = [key for (key,) in ask(database, "SELECT link_id FROM link")]
+    assert len(keys) == 2 and all(f"(link {key}, [रेखा], " in done.stderr for key in keys)
+
+
+def test_review_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say: Say, database: Path) -> None:
+    lives = Lives(database)
+    lives.born("c1", LOANS)
+    assert lives.store.path == database
+    done = say("review", "c1", "--kind", "pledge", "--verdict", "true", "--note", "पढ़ा", "--reviewer", "Salim [x]")
+    assert (done.exit_code, done.stdout) == (0, "Kept: c1: pledge, true (Salim [x]).\n")
+    columns = "SELECT kind, verdict, note, reviewer, to_be_confirmed FROM cluster_labels"
+    assert ask(database, columns) == [("pledge", "true", "पढ़ा", "Salim [x]", False)]
+    for words in (("c1", "--kind", "promise"), ("c1", "--verdict", "fake"), ("c1",), ("c9", "--kind", "pledge")):
+        refused = say("review", *words, "--reviewer", "Salim")
+        assert refused.exit_code == 1 and _is_one_sentence(refused.stderr)
+    assert say("review", "c1", "--kind", "pledge").exit_code == 2
+    assert ask(database, "SELECT count(*) FROM review") == [(1,)]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -237,6 +265,7 @@ def test_link_is_kept_and_names_what_it_does_not_know(run: Run, deciders: Decide
         ("show", "c1"),
         ("quarantine",),
         ("link", "a", "b", "same", "--reviewer", "x"),
+        ("review", "c1", "--kind", "pledge", "--reviewer", "x"),
         ("reembed",),
         ("sql", "SELECT 1"),
     ],

@@ -2,19 +2,26 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from sklearn.base import clone
 
 from data.records import Item
 from data.reviews import link_claims
-from data.store import Store
+from data.store import Batch, Step, Store
 from flows.cluster import Clustered, cluster
-from flows.context import Run
+from flows.context import Run, rows_of
 from flows.deciders import Deciders
 from flows.ingest import ingest
 from flows.lookup import follow
 from flows.spot import spot
+from models.incremental import IncrementalClusterer
+from models.pair_judge import PairJudge
+from models.pairs import FEATURES
 from tests.days import claims, homes, on, post, rows
 from tests.rows import ask
 
@@ -36,6 +43,16 @@ def _link(store: Store, first: str, second: str, relation: str) -> str:
     """Link the claims of two posts."""
     known = claims(store)
     return link_claims(store, known[first]["claim_id"], known[second]["claim_id"], relation, "रेखा")
+
+
+def _insist(store: Store, first: str, second: str, relation: str) -> str:
+    """A link that contradicts others, as a store may hold that was written by several hands."""
+    known, now = claims(store), datetime.now(UTC)
+    ends = {"claim_a": known[first]["claim_id"], "claim_b": known[second]["claim_id"]}
+    said = {"relation": relation, "reviewer": "रेखा", "reason": "", "valid_from": now, "recorded_at": now}
+    link = {"link_id": f"{first} {second}", **ends, **said}
+    store.write(Batch(link["link_id"], "review", "link", [Step("insert_links", rows_of([link]))]))
+    return link["link_id"]
 
 
 def _together(store: Store) -> set[frozenset[str]]:
@@ -196,8 +213,8 @@ def test_a_link_speaks_for_every_copy_of_its_claims(run: Run, another_run: NextR
     _link(run.store, "p2", "p3", "same")
     cluster(another_run(), deciders)
     assert _together(run.store) == _groups("p1 p2 p3 p4")
-    faulty = _link(run.store, "p1", "p4", "different")
-    again = _link(run.store, "p2", "p4", "different")
+    faulty = _insist(run.store, "p1", "p4", "different")
+    again = _insist(run.store, "p2", "p4", "different")
     assert cluster(another_run(), deciders).contradictory_links == sorted([faulty, again])
     assert _together(run.store) == _groups("p1 p2 p3 p4")
 
@@ -220,7 +237,7 @@ def test_links_that_contradict_are_reported_by_every_run_and_the_others_are_obey
     _add(run, deciders, [post(1, WATER), post(2, ROADS), post(3, LOANS), post(4, SCHOOL)])
     _link(run.store, "p1", "p2", "same")
     _link(run.store, "p2", "p3", "same")
-    faulty = _link(run.store, "p1", "p3", "different")
+    faulty = _insist(run.store, "p1", "p3", "different")
     _link(run.store, "p1", "p4", "different")
     assert cluster(another_run(), deciders).contradictory_links == [faulty]
     assert _together(run.store) == _groups("p1 p2 p3", "p4")
@@ -312,3 +329,203 @@ def test_near_copies_of_the_samples_are_together(sample_day: Path) -> None:
     joined = [same for found, same in pairs if found]
     assert sum(joined) / len(joined) > 0.5
     assert sum(joined) / sum(same for _, same in pairs) > 0.3
+
+
+# Near clusters
+
+BANKS = "1 मार्च से 4 मार्च तक बेलहटा के सारे बैंक बंद रहेंगे।"
+LATER = "11 मार्च से 14 मार्च तक बेलहटा के सारे बैंक बंद रहेंगे।"
+DENIED = "1 मार्च से 4 मार्च तक बेलहटा के बैंक बंद नहीं रहेंगे, यह अफवाह है।"
+
+
+class Told(PairJudge):
+    """Certain of texts with a dense cosine above `sure`, and undecided about those above a half."""
+
+    def __init__(self, sure: float) -> None:
+        super().__init__(self)
+        self.sure = sure
+
+    def predict_proba(self, X: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: N803
+        dense = np.asarray(X, dtype=np.float64)[:, FEATURES.index("dense")]
+        same = np.where(dense > self.sure, 1.0, np.where(dense > 0.5, 0.5, 0.0))
+        return np.stack([1 - same, same], axis=1)
+
+
+def _told(deciders: Deciders, sure: float) -> Deciders:
+    """Deciders whose judge of pairs is told what to say, so that the weights decide nothing."""
+    other = Deciders(deciders.settings)
+    told = IncrementalClusterer(Told(sure), deciders.statistics, threshold=0.9, maybe=0.4)
+    vars(other).update(encoder=deciders.encoder, clusterer=lambda: clone(told))
+    return other
+
+
+@pytest.fixture
+def strict(deciders: Deciders) -> Deciders:
+    """Deciders that join copies only; what reads alike may be one claim."""
+    return _told(deciders, sure=0.99)
+
+
+def _near(store: Store) -> dict[frozenset[str], tuple[bool, str | None]]:
+    """The standing near clusters by their first posts: suggested, and what differs."""
+    first: dict[str, str] = {}
+    for name, cluster_id in sorted(homes(store).items()):
+        first.setdefault(cluster_id, name)
+    return {
+        frozenset((first[row["cluster_a"]], first[row["cluster_b"]])): (row["suggested"], row["difference"])
+        for row in rows(store, "standing_near_clusters")
+    }
+
+
+def _stays(database: Path) -> list[tuple[str, str, bool]]:
+    """Every pair of clusters that was ever near, and whether it still is."""
+    return ask(database, "SELECT cluster_a, cluster_b, valid_to IS NULL FROM near_cluster ORDER BY ALL")
+
+
+def test_twins_are_kept_side_by_side_with_the_claims_that_are_most_alike(
+    run: Run, strict: Deciders, database: Path
+) -> None:
+    _add(run, strict, [post(1, BANKS), post(2, LATER), post(3, SCHOOL), post(4, DENIED)])
+    near = _near(run.store)
+    assert near[frozenset({"p1", "p2"})] == (True, "date")
+    assert near[frozenset({"p1", "p4"})] == (True, "contradicts")
+    assert not any("p3" in two for two in near)
+    home = {row["claim_id"]: row["cluster_id"] for row in claims(run.store).values()}
+    for row in rows(run.store, "standing_near_clusters"):
+        assert row["cluster_a"] < row["cluster_b"]
+        assert (home[row["claim_a"]], home[row["claim_b"]]) == (row["cluster_a"], row["cluster_b"])
+        assert (row["probability"], row["matcher"]) == (0.5, strict.version("matcher"))
+    assert ask(database, "SELECT DISTINCT run_id FROM near_cluster") == [(run.run_id,)]
+
+
+def test_near_clusters_that_stand_unchanged_are_not_written_again(
+    run: Run, another_run: NextRun, strict: Deciders, database: Path
+) -> None:
+    _add(run, strict, [post(1, BANKS), post(2, LATER), post(3, SCHOOL)])
+    before = _stays(database)
+    assert len(before) == 1
+    assert cluster(another_run(), strict) == Clustered()
+    _add(another_run(), strict, [post(4, BANKS + " 😡"), post(5, LATER), post(6, ROADS)])
+    assert _stays(database) == before
+
+
+def test_near_clusters_of_what_merged_away_are_closed_and_go_on_with_what_it_became(
+    run: Run, another_run: NextRun, strict: Deciders, database: Path
+) -> None:
+    _add(run, strict, [post(1, BANKS), post(2, BANKS + " 😡"), post(3, LATER), post(4, ROADS), post(5, ROADS)])
+    (old,) = _stays(database)
+    _link(run.store, "p3", "p4", "same")
+    second = another_run()
+    cluster(second, strict)
+    kept = homes(run.store)
+    assert kept["p3"] == kept["p4"]
+    assert _near(run.store) == {frozenset({"p1", "p3"}): (True, "date")}
+    assert {(*sorted((kept["p1"], kept["p3"])), True), (*old[:2], False)} == set(_stays(database))
+    closed = ask(database, "SELECT closed_by_run, valid_to >= valid_from FROM near_cluster WHERE valid_to IS NOT NULL")
+    assert closed == [(second.run_id, True)]
+    standing = ask(database, "SELECT cluster_a, cluster_b FROM near_cluster WHERE valid_to IS NULL")
+    assert {cluster_id for row in standing for cluster_id in row} <= set(kept.values())
+
+
+def test_clusters_that_reviewers_hold_different_are_no_suggestion_but_stay_twins(
+    run: Run, another_run: NextRun, strict: Deciders, database: Path
+) -> None:
+    alike = BANKS.replace("बंद रहेंगे", "बंद रहेंगे भाई")
+    _add(run, strict, [post(1, BANKS), post(2, LATER), post(3, alike)])
+    assert _near(run.store)[frozenset({"p1", "p3"})] == (True, None)
+    _link(run.store, "p1", "p2", "different")
+    _link(run.store, "p3", "p1", "different")
+    second = another_run()
+    assert cluster(second, strict) == Clustered()
+    near = _near(run.store)
+    assert near[frozenset({"p1", "p2"})] == (False, "date")
+    assert frozenset({"p1", "p3"}) not in near
+    batches = ask(database, "SELECT count(*) FROM batch")
+    assert cluster(another_run(), strict) == Clustered()
+    assert ask(database, "SELECT count(*) FROM batch") == batches
+    _add(another_run(), strict, [post(4, "Fwd: " + BANKS + " आज"), post(5, BANKS)])
+    assert _near(run.store)[frozenset({"p1", "p2"})] == (False, "date")
+    assert frozenset({"p1", "p3"}) not in _near(run.store)
+
+
+def test_what_a_run_remembers_of_near_clusters_the_next_run_reads(
+    run: Run, another_run: NextRun, strict: Deciders, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    posts = [
+        post(n, text)
+        for n, text in enumerate(
+            [BANKS, LATER, SCHOOL, DENIED, BANKS + " 😡", LATER.replace("बेलहटा", "सुनो भाई, बेलहटा")]
+        )
+    ]
+    whole = on(tmp_path / "whole.duckdb")
+    _add(whole, strict, posts)
+    monkeypatch.setattr("flows.cluster.CHUNK", 2)
+    _add(run, strict, posts[:4])
+    _add(another_run(), strict, posts[4:])
+    assert _near(run.store) == _near(whole.store)
+    assert len(_near(run.store)) >= 3
+
+
+def test_a_pair_is_near_once_at_a_time_in_the_samples(sample_day: Path) -> None:
+    standing = "SELECT cluster_a, cluster_b FROM near_cluster WHERE valid_to IS NULL"
+    assert ask(sample_day, f"{standing} GROUP BY ALL HAVING count(*) > 1") == []
+    living = "(SELECT cluster_id FROM claims)"
+    gone = f"SELECT * FROM ({standing}) WHERE cluster_a NOT IN {living} OR cluster_b NOT IN {living}"
+    assert ask(sample_day, gone) == []
+    elsewhere = (
+        "SELECT * FROM near_cluster JOIN claims AS a ON a.claim_id = claim_a JOIN claims AS b ON b.claim_id = claim_b "
+        "WHERE valid_to IS NULL AND (a.cluster_id <> cluster_a OR b.cluster_id <> cluster_b)"
+    )
+    assert ask(sample_day, elsewhere) == []
+    assert ask(sample_day, "SELECT count(*) > 0 FROM near_cluster WHERE difference = 'number'") == [(True,)]
+    assert ask(sample_day, "SELECT * FROM near_cluster WHERE cluster_a >= cluster_b") == []
+
+
+# Why
+
+
+def _causes(database: Path, run: Run) -> list[tuple[str, str | None, str | None, float | None]]:
+    """Events with the posts of the pair that caused them."""
+    posts = "SELECT own_id FROM claim JOIN document USING (document_id) WHERE claim_id = claim_"
+    return ask(
+        database,
+        f"SELECT event, ({posts}a), ({posts}b), probability FROM cluster_event WHERE run_id = '{run.run_id}' ORDER BY ALL",
+    )
+
+
+def test_an_event_names_the_pair_of_claims_that_caused_it(
+    run: Run, another_run: NextRun, deciders: Deciders, database: Path
+) -> None:
+    loose = _told(deciders, sure=0.85)
+    _add(run, loose, [post(1, WATER), post(2, WATER.replace("मौत हो गई", "जान गई")), post(3, ROADS), post(5, LOANS)])
+    assert _together(run.store) == _groups("p1 p2", "p3", "p5")
+    assert {cause[1:] for cause in _causes(database, run)} == {(None, None, None)}
+    second, third, fourth = another_run(), another_run(), another_run()
+    _add(second, loose, [post(4, "सुनो, " + WATER), post(6, LOANS)])
+    copied, grown = sorted(_causes(database, second), key=lambda cause: cause[1] or "")
+    assert copied == ("grew", None, None, None)  # the same words again: no pair was compared
+    assert grown[:2] == ("grew", "p4") and grown[2] in {"p1", "p2"} and grown[3] == 1.0
+    _link(run.store, "p3", "p2", "same")
+    cluster(third, loose)
+    assert _causes(database, third) == [("merged", "p3", "p2", 0.0)]
+    _link(run.store, "p2", "p3", "different")
+    cluster(fourth, loose)
+    assert _causes(database, fourth) == [("split", "p3", "p2", 0.0)]
+
+
+def test_a_cluster_whose_claims_are_gone_is_retired_with_all_that_stood_for_it(
+    run: Run, another_run: NextRun, strict: Deciders, database: Path
+) -> None:
+    _add(run, strict, [post(1, BANKS), post(2, LATER), post(3, SCHOOL), post(4, SCHOOL)])
+    before = homes(run.store)
+    ask(
+        database,
+        "DELETE FROM claim WHERE document_id IN (SELECT document_id FROM document WHERE own_id IN ('p2', 'p3'))",
+    )
+    second = another_run()
+    done = cluster(second, strict)
+    assert (done.claims, done.retired) == (0, 1)
+    assert _events(database, second) == [(before["p2"], "retired", None, 1, "its claims are gone")]
+    assert homes(run.store) == {"p1": before["p1"], "p4": before["p3"]}
+    assert _near(run.store) == {}
+    assert ask(database, "SELECT count(*) FROM membership WHERE valid_to IS NULL") == [(2,)]
+    assert cluster(another_run(), strict) == Clustered()

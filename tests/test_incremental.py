@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
 
-from models import incremental
+from models import incremental, neighbours
 from models.clusterer import AverageLinkClusterer
 from models.incremental import IncrementalClusterer, Texts
 from tests.fakes import CosineMatcher, uncentred
@@ -87,7 +87,7 @@ def test_copies_beyond_the_number_of_neighbours_are_still_one_cluster() -> None:
 def test_cutting_the_search_and_the_scoring_into_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, _ = groups(10, 6, 0.85, 6)
     whole = added(vectors, 13, neighbours=4)
-    monkeypatch.setattr(incremental, "COLUMNS", 5)
+    monkeypatch.setattr(neighbours, "COLUMNS", 5)
     monkeypatch.setattr(incremental, "PAIRS", 3)
     assert together(added(vectors, 13, neighbours=4)) == together(whole)
 

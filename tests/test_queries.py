@@ -19,6 +19,8 @@ REPORT_KEYS = {
     "runs": ("run_id",),
     "quarantine_by_reason": ("source", "reason"),
     "claims_per_day": ("day", "kind", "language"),
+    "cluster_labels": ("reviewed_cluster_id", "reviewer"),
+    "near_clusters": ("cluster_a", "cluster_b"),
     "cluster_lives": ("cluster_id", "event", "other_cluster_id", "recorded_at"),
 }
 
@@ -73,7 +75,13 @@ def _decided_twice() -> list[Step]:
         review | {"review_id": f"{n}", "kind": kind, "recorded_at": NOW + timedelta(seconds=n)}
         for n, kind in enumerate(("pledge", "attack"))
     ]
+    near = {"cluster_a": "c1", "cluster_b": "c2", "suggested": True, "difference": "number"} | found
+    near |= {"claim_a": "claim of d0", "claim_b": "claim of d1"}
+    sides = rows_of([{"cluster_a": "c1", "cluster_b": "c2"}])
     return [
+        Step("insert_near_clusters", rows_of([near])),
+        Step("close_near_clusters", sides, {"now": NOW, "run_id": "run"}),
+        Step("insert_near_clusters", rows_of([near | {"valid_from": NOW + timedelta(days=1)}])),
         Step("insert_factchecks", rows_of([check | {"factcheck_id": f"f{n}"} for n in (1, 2)])),
         Step("insert_matches", rows_of([found | {"cluster_id": c, "factcheck_id": f"f{n}"} for c, n in both])),
         Step("insert_cluster_events", rows_of(events)),

@@ -22,8 +22,9 @@ from tests.rows import ask, document_row
 
 NOW = datetime(2031, 5, 1, 6, 30, 15, 123456, tzinfo=UTC)
 EXTRA = "CREATE TABLE extra (x INTEGER PRIMARY KEY); INSERT INTO extra VALUES (7);"
-BAD = Migration(2, "bad", f"{EXTRA} INSERT INTO nowhere VALUES (1)")
-GOOD = Migration(2, "good", EXTRA)
+NEWEST = len(queries.migrations())
+BAD = Migration(NEWEST + 1, "bad", f"{EXTRA} INSERT INTO nowhere VALUES (1)")
+GOOD = Migration(NEWEST + 1, "good", EXTRA)
 
 
 @pytest.fixture
@@ -67,9 +68,12 @@ def test_migrations_are_numbered_from_one_without_gaps() -> None:
 
 def test_a_migration_that_fails_leaves_nothing_and_the_store_as_it_was(database: Path, store: TurnStore) -> None:
     store.write(_batch("b1", _words("jal")))
-    with closing(duckdb.connect(str(database))) as connection, pytest.raises(StoreDamaged, match="0002_bad"):
+    with (
+        closing(duckdb.connect(str(database))) as connection,
+        pytest.raises(StoreDamaged, match=f"{BAD.version:04d}_bad"),
+    ):
         migrate(connection, [*queries.migrations(), BAD])
-    assert ask(database, "SELECT max(version) FROM migration") == [(1,)]
+    assert ask(database, "SELECT max(version) FROM migration") == [(NEWEST,)]
     assert ask(database, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'extra'") == [(0,)]
     assert _word_count(open_store(database)) == 1
 
@@ -80,7 +84,8 @@ def test_a_new_migration_is_applied_once_with_its_record(database: Path, store: 
         with closing(duckdb.connect(str(database))) as connection:
             migrate(connection, [*queries.migrations(), GOOD])
     assert ask(database, "SELECT x FROM extra") == [(7,)]
-    assert ask(database, "SELECT version, name, sha256 FROM migration WHERE version = 2") == [(2, "good", GOOD.sha256)]
+    recorded = ask(database, f"SELECT name, sha256 FROM migration WHERE version = {GOOD.version}")
+    assert recorded == [("good", GOOD.sha256)]
     assert ask(database, "SELECT count(*) FROM transliteration") == [(1,)]
 
 
@@ -89,7 +94,9 @@ def test_a_store_of_a_newer_version_is_refused_with_both_versions_and_left_alone
     with closing(duckdb.connect(str(database))) as connection:
         migrate(connection, [*queries.migrations(), GOOD])
     before = database.read_bytes()
-    with pytest.raises(StoreTooNew, match=r"schema version 2; this Parakh knows up to 1\..*upgrade Parakh"):
+    with pytest.raises(
+        StoreTooNew, match=rf"schema version {GOOD.version}; this Parakh knows up to {NEWEST}\..*upgrade Parakh"
+    ):
         open_store(database).write(_batch("b1", _words("jal")))
     assert database.read_bytes() == before
 

@@ -22,9 +22,19 @@ factchecks AS (
 labels AS (
     SELECT
         cluster_id,
-        arg_max(verdict, (recorded_at, review_id)) AS verdict,
-        arg_max(kind, (recorded_at, review_id)) AS reviewed_kind
-    FROM review
+        arg_max(verdict, (reviewed_at, reviewed_cluster_id, reviewer)) AS verdict,
+        arg_max(cluster_labels.kind, (reviewed_at, reviewed_cluster_id, reviewer)) AS reviewed_kind,
+        bool_or(to_be_confirmed) AS to_be_confirmed
+    FROM cluster_labels
+    GROUP BY cluster_id
+),
+near AS (
+    SELECT cluster_id, count(difference) AS twins, count(*) FILTER (suggested) AS suggestions
+    FROM (
+        SELECT cluster_a AS cluster_id, difference, suggested FROM near_cluster WHERE valid_to IS NULL
+        UNION ALL
+        SELECT cluster_b, difference, suggested FROM near_cluster WHERE valid_to IS NULL
+    )
     GROUP BY cluster_id
 )
 SELECT
@@ -42,11 +52,15 @@ SELECT
     any_value(factcheck.rating) AS factcheck_rating,
     any_value(factchecks.factcheck_probability) AS factcheck_probability,
     any_value(labels.verdict) AS verdict,
-    any_value(labels.reviewed_kind) AS reviewed_kind
+    any_value(labels.reviewed_kind) AS reviewed_kind,
+    coalesce(any_value(labels.to_be_confirmed), false) AS to_be_confirmed,
+    coalesce(any_value(near.twins), 0) AS twins,
+    coalesce(any_value(near.suggestions), 0) AS suggestions
 FROM claims
 LEFT JOIN kinds USING (cluster_id)
 LEFT JOIN factchecks USING (cluster_id)
 LEFT JOIN factcheck ON factcheck.factcheck_id = factchecks.factcheck_id
 LEFT JOIN labels USING (cluster_id)
+LEFT JOIN near USING (cluster_id)
 GROUP BY claims.cluster_id
 ORDER BY documents DESC, first_seen, claims.cluster_id
