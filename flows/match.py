@@ -19,7 +19,7 @@ from models.pairs import ClaimViews, Floats
 CHUNK = 200  # clusters per transaction
 CANDIDATES = 10  # fact-checks compared closely with each text of a cluster
 KEPT = 3  # suggestions kept per cluster
-LEAST = 0.5  # a fact-check is suggested when it is more likely than not the same claim
+LEAST = 0.35  # a fact-check is suggested when it is about as sure as what joins two claims
 
 
 @dataclass(slots=True)

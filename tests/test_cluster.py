@@ -167,13 +167,13 @@ def test_a_must_link_stays_obeyed_when_claims_come_near_either_side(
 def test_a_must_link_brings_whole_clusters_together_also_what_only_reads_alike(
     run: Run, another_run: NextRun, deciders: Deciders
 ) -> None:
-    alike = "Jan Setu Dal will write off farm loans up to 2 lakh rupees within 100 days of coming to power, its leader said."
-    _add(run, deciders, [post(1, LOANS), post(2, alike), post(3, WATER)])
+    loose, alike = _told(deciders, sure=0.85), WATER.replace("मौत हो गई", "जान गई")
+    _add(run, loose, [post(1, WATER), post(2, alike), post(3, LOANS)])
     assert _together(run.store) == _groups("p1 p2", "p3")
     _link(run.store, "p1", "p3", "same")
-    cluster(another_run(), deciders)
+    cluster(another_run(), loose)
     assert _together(run.store) == _groups("p1 p2 p3")
-    _add(another_run(), deciders, [post(4, SCHOOL), post(5, "Fwd: " + alike)])
+    _add(another_run(), loose, [post(4, SCHOOL), post(5, "सुनो, " + alike)])
     assert _together(run.store) == _groups("p1 p2 p3 p5", "p4")
 
 
@@ -354,7 +354,7 @@ class Told(PairJudge):
 def _told(deciders: Deciders, sure: float) -> Deciders:
     """Deciders whose judge of pairs is told what to say, so that the weights decide nothing."""
     other = Deciders(deciders.settings)
-    told = IncrementalClusterer(Told(sure), deciders.statistics, threshold=0.9, maybe=0.4)
+    told = IncrementalClusterer(Told(sure), deciders.statistics, threshold=0.6, maybe=0.4)
     vars(other).update(encoder=deciders.encoder, clusterer=lambda: clone(told))
     return other
 
