@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,19 +68,25 @@ class CrossEncoder:
         """The states (t, d) of each text read alone."""
         tokens = tokens_of(self._tokenizer, texts)
         states: list[Floats] = [np.empty(0, np.float32)] * len(texts)
-        for members in _passes(np.asarray([len(ids) for ids in tokens])):
+
+        def read(members: Ints) -> None:
             words, mask = _padded([self._words[tokens[n]] for n in members], [np.ones(len(tokens[n])) for n in members])
             for n, state in zip(members, self._network.lower(words, mask), strict=True):
                 states[n] = state[: len(tokens[n])].astype(np.float16)  # half the memory, and far finer than rounding
+
+        _each(read, _passes(np.asarray([len(ids) for ids in tokens])))
         return states
 
     def _compare(self, states: Sequence[Floats], pairs: Ints) -> NDArray[np.float64]:
         lengths = np.asarray([len(each) for each in states])
         logits = np.zeros(len(pairs))
-        for members in _passes(lengths[pairs].sum(axis=1)):
+
+        def compare(members: Ints) -> None:
             rows = [np.concatenate([states[a], states[b]]) for a, b in pairs[members].tolist()]
             sides = [np.repeat([1, 2], lengths[[a, b]]) for a, b in pairs[members].tolist()]
             logits[members] = self._network.upper(*_padded(rows, sides))
+
+        _each(compare, _passes(lengths[pairs].sum(axis=1)))
         return logits
 
 
@@ -163,10 +170,14 @@ class CompiledNetwork:
         self._lower, self._upper = (compiled.load_network(folder / name) for name in (_LOWER, _UPPER))
 
     def lower(self, words: Floats, mask: NDArray[np.int64]) -> Floats:
-        return np.asarray(self._lower([words, mask])[0])
+        return self._run(self._lower, words, mask)
 
     def upper(self, states: Floats, sides: NDArray[np.int64]) -> Floats:
-        return np.asarray(self._upper([states, sides])[0])
+        return self._run(self._upper, states, sides)
+
+    def _run(self, part: Any, values: Floats, tokens: NDArray[np.int64]) -> Floats:
+        # A request of its own for each call: several threads are inside.
+        return np.array(part.create_infer_request().infer([values, tokens])[0])
 
 
 def load_tokenizer(folder: Path) -> Any:
@@ -182,6 +193,13 @@ def load_tokenizer(folder: Path) -> Any:
 def tokens_of(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
     """Token ids of each of `texts`, with the prefix."""
     return [coded.ids for coded in tokenizer.encode_batch_fast([PREFIX + text for text in texts])]
+
+
+def _each(do: Callable[[Ints], None], passes: Iterable[Ints]) -> None:
+    """`do` every pass, as many at once as the network takes."""
+    with ThreadPoolExecutor(compiled.streams()) as pool:
+        for _ in pool.map(do, passes):
+            pass
 
 
 def _passes(lengths: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

@@ -14,6 +14,7 @@ from models.pairs import ClaimViews, Floats, Ints, pair_features
 Probabilities = NDArray[np.float64]
 
 LOOKS = ("first", "second")
+MOST_READ = 20  # pairs per text: of a claim that thousands carry, not every pair of its carriers can be read
 
 
 class SamePairs(Protocol):
@@ -35,8 +36,8 @@ class Reader(Protocol):
 class PairJudge:
     """`first` sees the features of every pair; `second` those of the pairs read, and `reader`'s logit as one more.
 
-    A pair that `first` gives less than `open_from` is not read: reading costs a thousand times as much. Without a reader, or
-    its `second`, the first look decides.
+    A pair that `first` gives less than `open_from`, or that is not among the most probable of either text, is not read:
+    reading costs a thousand times as much. Without a reader, or its `second`, the first look decides.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class PairJudge:
         if not len(features):
             return np.zeros(0), features
         found = self.first.predict_proba(features)[:, 1]
-        is_open = np.flatnonzero(found >= self.open_from)
+        is_open = np.flatnonzero((found >= self.open_from) & _likeliest(found, rows_a, rows_b))
         if self.reader is not None and self.second is not None and len(is_open):
             logits = read(self.reader, a, b, rows_a[is_open], rows_b[is_open])
             found[is_open] = self.second.predict_proba(with_reading(features[is_open], logits))[:, 1]
@@ -84,6 +85,15 @@ def judge_arrays(first: PairMatcher, second: PairMatcher | None, open_from: floa
     looks = {look: matcher.arrays() for look, matcher in zip(LOOKS, (first, second), strict=True) if matcher}
     found = {f"{look}.{name}": array for look, arrays in looks.items() for name, array in arrays.items()}
     return found | {"open_from": np.asarray(open_from, dtype=np.float32)}
+
+
+def _likeliest(probabilities: Probabilities, rows_a: Ints, rows_b: Ints) -> NDArray[np.bool_]:
+    """(m,) which pairs are among the `MOST_READ` most probable ones of their first or of their second text."""
+    chosen = np.zeros(len(probabilities), dtype=bool)
+    for rows in (rows_a, rows_b):
+        order = np.lexsort((-probabilities, rows))
+        chosen[order] |= np.arange(len(order)) - np.searchsorted(rows[order], rows[order]) < MOST_READ
+    return chosen
 
 
 def read(reader: Reader, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> Probabilities:

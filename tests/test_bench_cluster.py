@@ -22,7 +22,8 @@ from flows.settings import settings
 TINY = Sizes((30, 60), 12, refit=(30,), limit=120)
 BY_NAME = {peer.name: peer for peer in PEERS}
 GOLD = [str(n // 6) for n in range(48)]
-TEXTS = [f"नहर {n // 6} टूटी" for n in range(48)]
+PLACES = "Kolgarh Masauna Tirvani Belhata Nauretha Palasgiri Sarvapur Jhilnagar".split()
+TEXTS = [f"The canal of {PLACES[n // 6]} broke, {word} says" for n, word in enumerate(["Ravi", "Meena", "Tara"] * 16)]
 
 
 @pytest.fixture

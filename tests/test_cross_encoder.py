@@ -87,7 +87,8 @@ def test_an_epoch_says_of_each_pair_whether_it_is_the_same_claim(posts: PostSet)
 def test_training_teaches_and_gives_the_same_weights_again(
     posts: PostSet, deciders: Deciders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(train_cross, "OWN", (12, 1e-3))
+    monkeypatch.setattr(train_cross, "OWN", (40, 1e-3))
+    monkeypatch.setattr(train_cross, "WARM_UP", 5)
     folder = embedded_folder(deciders.settings.cache)
     heard: list[str] = []
     learned, scores = train_cross.fit_cross_encoder(folder, [posts], heard.append)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models import pair_judge
 from models.matcher import PairMatcher
 from models.pair_judge import PairJudge, judge_arrays
 from models.pairs import FEATURES, ClaimViews, Ints
@@ -70,6 +71,18 @@ def test_pairs_across_two_sets_of_texts_are_read_as_they_are(views: ClaimViews) 
     judge = PairJudge(CosineMatcher(), LastFeature(), reader)
     judge.probabilities(views, other, np.asarray([2, 0]), np.asarray([0, 0]))
     assert reader.asked == [("school closed", "bank shut"), ("canal breached", "bank shut")]
+
+
+def test_of_many_pairs_of_a_text_the_most_probable_are_read(views: ClaimViews, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pair_judge, "MOST_READ", 1)
+    reader = Reader()
+    PairJudge(CosineMatcher(), LastFeature(), reader).probabilities(views, views, ROWS, np.asarray([2, 1]))
+    assert reader.asked == [("canal breached", "school closed"), ("canal breached", "canal breached again")]
+    reader.asked.clear()
+    PairJudge(CosineMatcher(), LastFeature(), reader).probabilities(
+        views, views, np.asarray([0, 0, 1]), np.asarray([1, 2, 2])
+    )
+    assert reader.asked == [("canal breached", "canal breached again"), ("canal breached again", "school closed")]
 
 
 def test_no_pairs_have_no_probabilities(views: ClaimViews) -> None:
