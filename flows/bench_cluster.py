@@ -85,18 +85,14 @@ def compare(deciders: Deciders, name: str, posts: Labelled, twins: Twins, note: 
         {"method": "Parakh", "setting": how, **quality(posts.labels, labels, twins), "seconds": seconds}
     ]
     if held_out:
-        known = {score: value for score, value in _held_out(held_out).items() if score in SCORES}
-        rows.append({"method": "Parakh", "setting": "held-out folds of its training", **known})
+        unseen = {score.removeprefix("b_cubed_"): round(value, 3) for score, value in held_out.items()}
+        known = {score: unseen[score] for score in SCORES if score in unseen and (twins or score != "twins_merged")}
+        rows.append({"method": "Parakh", "setting": "on its part that training held out", **known})
     vectors = deciders.statistics.centre(texts.vectors, texts.languages)
     for peer in PEERS:
         note(f"{name}: {peer.name} …")
         rows.append(scored(peer, vectors, texts.folded, posts.labels, twins))
     return rows
-
-
-def _held_out(found: dict[str, Any]) -> dict[str, Any]:
-    """Scores as the weights' manifest names them, by the names used here."""
-    return {score.removeprefix("b_cubed_"): value for score, value in found.items()}
 
 
 def growth_texts(file: Path | None, count: int) -> tuple[list[str], int]:

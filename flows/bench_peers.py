@@ -102,11 +102,12 @@ def _bertopic(vectors: Floats, texts: Sequence[str]) -> Fit:
     from umap import UMAP
 
     def fit(size: float) -> Labels:
-        # BERTopic's own UMAP, with a seed; no model of its own, since the vectors are given.
+        # BERTopic's own UMAP, with a seed.
         umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a seed means one thread, and the like
-            topics, _ = BERTopic(min_topic_size=int(size), umap_model=umap).fit_transform(list(texts), vectors)
+            model = BERTopic("multilingual", min_topic_size=int(size), umap_model=umap)  # "english" drops other scripts
+            topics, _ = model.fit_transform(list(texts), vectors)
         return _alone(topics)
 
     return fit

@@ -14,7 +14,7 @@ from models.pairs import ClaimViews, Floats, Ints, pair_features
 Probabilities = NDArray[np.float64]
 
 LOOKS = ("first", "second")
-MOST_READ = 20  # pairs per text: of a claim that thousands carry, not every pair of its carriers can be read
+MOST_READ = 8  # pairs per text: of a claim that thousands carry, not every pair of its carriers can be read
 
 
 class SamePairs(Protocol):

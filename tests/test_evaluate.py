@@ -24,7 +24,7 @@ POSTS = [
     ("झील नगर में सोमवार से पानी का बिल दोगुना कर दिया गया है", "water", "hi"),
     ("झील नगर में सोमवार से पानी का बिल दोगुना कर दिया गया है 😡😡", "water", "hi"),
     ("The night train between Kolgarh and Masauna has been cancelled for good", "train", "en"),
-    ("Kolgarh to Masauna night train has been cancelled for good, share with all", "train", "en"),
+    ("Night train between Kolgarh and Masauna has been cancelled for good, share with all", "train", "en"),
     ("तेज़ाब वाली बारिश होने वाली है, वैज्ञानिकों ने चेताया", "rain", None),
 ]
 ARTICLE = """कोलगढ़ में सड़क पर बहस
