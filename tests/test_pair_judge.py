@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from flows.deciders import Deciders
 from models import pair_judge
 from models.matcher import PairMatcher
 from models.pair_judge import PairJudge, judge_arrays
 from models.pairs import FEATURES, ClaimViews, Ints
 from tests.fakes import CosineMatcher, uncentred
 
-ANGLES = {"canal breached": 0, "canal breached again": 20, "school closed": 80}
+ANGLES = {"canal breached": 0, "embankment gave way": 20, "school closed": 80}
 
 
 class Reader:
@@ -59,7 +60,7 @@ def test_only_pairs_that_the_first_look_leaves_open_are_read(views: ClaimViews) 
     reader = Reader()
     judge = PairJudge(CosineMatcher(), LastFeature(), reader, open_from=0.5)
     found = judge.probabilities(views, views, ROWS, OTHERS)
-    assert reader.asked == [("canal breached", "canal breached again")]
+    assert reader.asked == [("canal breached", "embankment gave way")]
     assert found == pytest.approx([1 / (1 + np.exp(-3.0)), np.cos(np.radians(80))], abs=1e-3)
 
 
@@ -77,12 +78,12 @@ def test_of_many_pairs_of_a_text_the_most_probable_are_read(views: ClaimViews, m
     monkeypatch.setattr(pair_judge, "MOST_READ", 1)
     reader = Reader()
     PairJudge(CosineMatcher(), LastFeature(), reader).probabilities(views, views, ROWS, np.asarray([2, 1]))
-    assert reader.asked == [("canal breached", "school closed"), ("canal breached", "canal breached again")]
+    assert reader.asked == [("canal breached", "school closed"), ("canal breached", "embankment gave way")]
     reader.asked.clear()
     PairJudge(CosineMatcher(), LastFeature(), reader).probabilities(
         views, views, np.asarray([0, 0, 1]), np.asarray([1, 2, 2])
     )
-    assert reader.asked == [("canal breached", "canal breached again"), ("canal breached again", "school closed")]
+    assert reader.asked == [("canal breached", "embankment gave way"), ("embankment gave way", "school closed")]
 
 
 def test_no_pairs_have_no_probabilities(views: ClaimViews) -> None:
@@ -109,3 +110,23 @@ def test_a_saved_judge_decides_as_before(views: ClaimViews) -> None:
 def test_arrays_without_a_first_look_are_refused() -> None:
     with pytest.raises(ValueError, match="first look"):
         PairJudge.from_arrays({"open_from": np.asarray(0.1)}, None)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_copy"),
+    [
+        ("Night train between Kolgarh and Masauna cancelled for good", True),
+        ("URGENT!! The night train between Kolgarh and Masauna has been cancelled for good, share with all", True),
+        ("The night train between Kolgarh and Masauna has not been cancelled for good", False),
+        ("The night train between Kolgarh and Belhata has been cancelled for good", False),
+        ("A new night train starts from Kolgarh on Monday", False),
+    ],
+)
+def test_a_forward_with_something_added_is_the_same_claim_and_a_twin_is_not(
+    other: str, is_copy: bool, deciders: Deciders
+) -> None:
+    texts = ["The night train between Kolgarh and Masauna has been cancelled for good", other]
+    views = deciders.statistics.view(texts, texts, ["en", "en"], deciders.encoder.encode(texts))
+    found, features = deciders.judge.look(views, views, np.asarray([0]), np.asarray([1]))
+    assert pair_judge.near_copies(features).tolist() == [is_copy]
+    assert not is_copy or found[0] >= pair_judge.COPY
