@@ -1,15 +1,19 @@
-# Two commands: `make demo` and `make test`. Both set everything up first, in .venv, with the pinned versions.
+# Two commands: `make demo` and `make test`. Both set everything up first, in .venv, with the pinned versions. `make test-slow`
+# adds the suites that take long: killed processes, many hands, whole command lines, benches.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DEMO_DB := demo.duckdb
 
-.PHONY: demo test lint clean
+.PHONY: demo test test-slow lint clean
 
 demo: .venv/ready
 	PARAKH_DB=$(DEMO_DB) $(BIN)/parakh run data/samples
 
 test: .venv/ready lint
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow" --durations 15
+
+test-slow: .venv/ready
+	$(BIN)/pytest -m slow --durations 15
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ from models.cross_encoder import load_tokenizer, tokens_of
 from models.cross_network import Lower, Upper, load_bert
 from models.pairs import Ints
 
-ALL, OWN = (3, 1e-3), (2, 5e-4)  # epochs and rate: first of all sets, then of our own, which alone know twins
+ALL, OWN = (2, 1e-3), (3, 5e-4)  # epochs and rate: first of all sets, then of our own, which alone know twins
 BATCH = 32
 WARM_UP = 50  # steps until the rate is reached; from then on it falls in a straight line
 SHOWN = 200  # steps between two lines of progress
@@ -120,6 +120,7 @@ def _train(
 ) -> None:
     rng = np.random.default_rng(0)
     chooser = random.Random(0)
+    upper.train()
     learned = [parameter for parameter in upper.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
     batches = [batch for _ in range(epochs) for batch in _batches(lessons, states.lengths, rng, chooser)]
@@ -157,6 +158,7 @@ def _batches(
 
 def _average_precision(upper: Upper, states: States, pairs: Ints, same: NDArray[np.bool_]) -> float:
     logits = np.zeros(len(pairs))
+    upper.eval()
     with torch.no_grad():
         for members in np.array_split(np.argsort(states.lengths[pairs].sum(axis=1)), max(1, len(pairs) // 64)):
             logits[members] = upper(*states.pairs(pairs[members])).numpy()

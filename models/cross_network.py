@@ -46,6 +46,7 @@ class Upper(nn.Module):
         if low_rank:
             for layer in self.layers:
                 _adapt(layer)
+                layer.attention.self.dropout = nn.Dropout(0.0)  # a draw per pair of tokens is slow
         self.sides = nn.Parameter(torch.randn(2, width) * 0.02)
         self.cosine = nn.Parameter(torch.tensor([12.0, -10.5]))  # where e5's cosines of same and different claims part
         self.inner, self.outer = nn.Linear(3 * width + 1, HIDDEN), nn.Linear(HIDDEN, 1)

@@ -16,6 +16,7 @@ Probabilities = NDArray[np.float64]
 LOOKS = ("first", "second")
 COPY = 0.95  # least probability that near copies are one claim
 CONTAINED = 0.95  # idf share of the shorter text's words that stand in a near copy
+FEWEST_WORDS = 4  # of a near copy: what a greeting or "share this" has in common with another text says nothing
 DIFFERS = (
     "rest_less",
     "order_differs",
@@ -109,7 +110,9 @@ def near_copies(features: Floats) -> NDArray[np.bool_]:
     Said by rule, because the pairs the reader learned from that are nearly word for word the same are mostly twins.
     """
     differs = [features[:, FEATURES.index(name)] > 0 for name in DIFFERS]
-    return np.asarray(~np.any(differs, axis=0) & (features[:, FEATURES.index("contained")] >= CONTAINED))
+    contained = features[:, FEATURES.index("contained")] >= CONTAINED
+    long_enough = features[:, FEATURES.index("shorter")] >= np.log1p(FEWEST_WORDS) - 1e-6
+    return np.asarray(~np.any(differs, axis=0) & contained & long_enough)
 
 
 def _likeliest(probabilities: Probabilities, rows_a: Ints, rows_b: Ints) -> NDArray[np.bool_]:

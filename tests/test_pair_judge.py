@@ -120,6 +120,7 @@ def test_arrays_without_a_first_look_are_refused() -> None:
         ("The night train between Kolgarh and Masauna has not been cancelled for good", False),
         ("The night train between Kolgarh and Belhata has been cancelled for good", False),
         ("A new night train starts from Kolgarh on Monday", False),
+        ("The night train", False),
     ],
 )
 def test_a_forward_with_something_added_is_the_same_claim_and_a_twin_is_not(
