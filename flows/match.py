@@ -14,7 +14,8 @@ from flows.context import Run, rows_of
 from flows.deciders import Deciders
 from flows.embed import vectors_for
 from flows.progress import Bar, silent
-from models.pairs import ClaimViews, Floats
+from models.pairs import ClaimViews
+from models.retrieval import DocumentIndex
 
 CHUNK = 200  # clusters per transaction
 CANDIDATES = 10  # fact-checks compared closely with each text of a cluster
@@ -38,10 +39,12 @@ def match(run: Run, deciders: Deciders, bar: Bar = silent) -> Matched:
         return done
     checks = run.store.read("factchecks").to_pylist()
     views = _views(run, deciders, checks) if checks else None
+    index = DocumentIndex(deciders.statistics, views) if views else None
     with bar("matching fact-checks", len(waiting)) as advance:
         for begin in range(0, len(waiting), CHUNK):
             chunk = waiting[begin : begin + CHUNK]
-            found = _best(run, deciders, [row["cluster_id"] for row in chunk], checks, views) if views else {}
+            clusters = [row["cluster_id"] for row in chunk]
+            found = _best(run, deciders, clusters, checks, views, index) if views and index else {}
             _keep(run, deciders, chunk, found)
             done.clusters += len(chunk)
             done.with_factcheck += len(found)
@@ -57,12 +60,17 @@ def _views(run: Run, deciders: Deciders, rows: Sequence[Mapping[str, Any]]) -> C
 
 
 def _best(
-    run: Run, deciders: Deciders, clusters: Sequence[str], checks: Sequence[Mapping[str, Any]], views: ClaimViews
+    run: Run,
+    deciders: Deciders,
+    clusters: Sequence[str],
+    checks: Sequence[Mapping[str, Any]],
+    views: ClaimViews,
+    index: DocumentIndex,
 ) -> dict[str, list[tuple[str, float]]]:
     """For each cluster the most probable fact-checks; a cluster's probability is the mean over its texts."""
     texts = run.store.read("cluster_texts", rows=rows_of([{"cluster_id": c} for c in clusters])).to_pylist()
     mine = _views(run, deciders, texts)
-    near = nearest(mine, views, CANDIDATES)
+    near, _ = index.nearest(mine, CANDIDATES)
     candidates: dict[str, set[int]] = {}
     for n, text in enumerate(texts):
         candidates.setdefault(text["cluster_id"], set()).update(near[n].tolist())
@@ -77,15 +85,6 @@ def _best(
         if np.mean(each) >= LEAST and len(found.setdefault(cluster_id, [])) < KEPT:
             found[cluster_id].append((checks[c]["factcheck_id"], float(np.mean(each))))
     return {cluster_id: best for cluster_id, best in found.items() if best}
-
-
-def nearest(queries: ClaimViews, targets: ClaimViews, most: int) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """(n, k) columns of the targets nearest to each of `n` queries by dense and lexical similarity together, best first."""
-    scores: Floats = queries.centred @ targets.centred.T + np.asarray((queries.words @ targets.words.T).todense())
-    keep = min(most, scores.shape[1])
-    columns = np.argpartition(-scores, keep - 1, axis=1)[:, :keep]
-    order = np.argsort(-np.take_along_axis(scores, columns, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(columns, order, axis=1)
 
 
 def _keep(

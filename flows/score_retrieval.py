@@ -10,18 +10,18 @@ from scipy.special import logit
 from data.records import FactCheck
 from flows.deciders import Deciders
 from flows.evaluation_files import Labelled, Retrieval
-from flows.match import CANDIDATES, LEAST, nearest
+from flows.match import CANDIDATES, LEAST
 from flows.progress import Bar, silent
 from flows.score_texts import Scores, read_texts
 from models import scores
 from models.incremental import Texts
-from models.pairs import FEATURES, ClaimViews, Ints
+from models.pairs import ClaimViews, Ints
+from models.retrieval import DocumentIndex
 
 RANKED = 100  # documents ranked for a query
 # Weight of the matcher's logit beside the two cosines. On Hindi posts and their claims (post_to_claim) mrr is 0.761 with
 # 0, 0.767 with 0.1 and 0.70 with the matcher alone, which was fitted on pairs of posts; across languages it helps more.
 MATCHER_WEIGHT = 0.1
-_COSINES = [FEATURES.index("dense"), FEATURES.index("words")]
 
 
 def score_retrieval(deciders: Deciders, gold: Retrieval, bar: Bar = silent) -> Scores:
@@ -44,11 +44,11 @@ def rank(deciders: Deciders, queries: Texts, docs: Texts) -> Ints:
     The nearest by dense and lexical similarity, put in order by both and the matcher.
     """
     asked, offered = _view(deciders, queries), _view(deciders, docs)
-    near = nearest(asked, offered, RANKED)
+    near, like = DocumentIndex(deciders.statistics, offered).nearest(asked, RANKED)
     rows = np.repeat(np.arange(len(near)), near.shape[1])
-    same, features = deciders.judge.look(asked, offered, rows, near.ravel())
-    score = features[:, _COSINES].sum(axis=1) + MATCHER_WEIGHT * logit(np.clip(same, 1e-9, 1 - 1e-9))
-    order = np.argsort(-score.reshape(near.shape), axis=1, kind="stable")
+    same = deciders.judge.probabilities(asked, offered, rows, near.ravel()).reshape(near.shape)
+    score = like + MATCHER_WEIGHT * logit(np.clip(same, 1e-9, 1 - 1e-9))
+    order = np.argsort(-score, axis=1, kind="stable")
     return np.take_along_axis(near, order, axis=1)
 
 
@@ -58,7 +58,7 @@ def score_factchecks(
     """Scores of the best fact-check suggested for each gold cluster: `answers` maps a fact-check to its cluster."""
     mine = _view(deciders, read_texts(deciders, posts.texts, posts.languages, bar))
     offered = _view(deciders, read_texts(deciders, [check.claim for check in checks], bar=bar))
-    near = nearest(mine, offered, CANDIDATES)
+    near, _ = DocumentIndex(deciders.statistics, offered).nearest(mine, CANDIDATES)
     labels = np.asarray(posts.labels)
     answered = {cluster: check for check, cluster in answers.items() if cluster}
     right, wrong = [], []

@@ -23,7 +23,7 @@ from models.cross_encoder import load_tokenizer, tokens_of
 from models.cross_network import Lower, Upper, load_bert
 from models.pairs import Ints
 
-ALL, OWN = (2, 1e-3), (3, 5e-4)  # epochs and rate: first of all sets, then of our own, which alone know twins
+ALL, OWN = (2, 1e-3), (2, 5e-4)  # epochs and rate: first of all sets, then of our own, which alone know twins
 BATCH = 32
 WARM_UP = 50  # steps until the rate is reached; from then on it falls in a straight line
 SHOWN = 200  # steps between two lines of progress

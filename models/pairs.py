@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,6 +29,8 @@ Ints = NDArray[np.int64]
 
 N_WORDS: Final = 2**18
 N_CHARS: Final = 2**16
+SOFTENING: Final = 0.25  # power of a direction's variance by which it is divided; 0.5 would be full whitening
+VARIANCE: Final = 1e-3  # added to each direction's: of the smallest little is known
 GRAMMAR: Final = 3.0  # idf below which a word is grammar, not content (it then weighs nothing in what is left over)
 _CAPITAL: Final = regex.compile(r"(?<![.!?:\"'“]\s*)(?<!^)(?<![\p{L}\p{N}])\p{Lu}\p{L}+")
 _word_counts = HashingVectorizer(analyzer=lambda keys: keys, n_features=N_WORDS, norm=None, alternate_sign=False)
@@ -97,13 +99,14 @@ class TextStatistics:
     """What was learned from texts without labels: how rare words and n-grams are, and where each language's vectors lie.
 
     `word_idf`, `nameness` (2**18,) and `char_idf` (2**16,) are by hashed key; `means` maps a language tag ("" = any other) to
-    its mean vector.
+    its mean vector; `whitening` (d, d) softens the directions in which centred vectors vary most.
     """
 
     word_idf: Floats
     char_idf: Floats
     nameness: Floats
     means: dict[str, Floats]
+    whitening: Floats
 
     @classmethod
     def fit(cls, background: Sequence[str], vectors: Floats, languages: Sequence[str]) -> TextStatistics:
@@ -112,13 +115,15 @@ class TextStatistics:
         counts = [_word_counts.transform(map(_keys, tokens)), _char_counts.transform(map(" ".join, tokens))]
         idf = [np.log((1 + len(background)) / (1 + np.bincount(c.indices, minlength=c.shape[1]))) + 1 for c in counts]
         nameness = _nameness(background)
-        return cls(idf[0].astype(np.float32), idf[1].astype(np.float32), nameness, {}).with_means(vectors, languages)
+        rarity = idf[0].astype(np.float32), idf[1].astype(np.float32), nameness
+        return cls(*rarity, {}, np.eye(vectors.shape[1], dtype=np.float32)).with_means(vectors, languages)
 
     def with_means(self, vectors: Floats, languages: Sequence[str]) -> TextStatistics:
-        """The same rarity with the means of (n, d) `vectors` of `n` `languages`; a language needs 40 vectors to have its own."""
+        """The same rarity with means and whitening of (n, d) `vectors` of `n` `languages`; a mean of its own needs 40 vectors."""
         tags = np.asarray(languages)
         means = {tag: vectors[tags == tag].mean(axis=0) for tag in sorted(set(languages)) if (tags == tag).sum() >= 40}
-        return TextStatistics(self.word_idf, self.char_idf, self.nameness, means | {"": vectors.mean(axis=0)})
+        centred = replace(self, means=means | {"": vectors.mean(axis=0)})
+        return replace(centred, whitening=_whitening(centred.centre(vectors, languages)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What `from_arrays` needs."""
@@ -129,6 +134,7 @@ class TextStatistics:
             "nameness": np.round(self.nameness * 20).astype(np.uint8),
             "tags": np.asarray(tags),
             "means": np.stack([self.means[tag] for tag in tags]).astype(np.float32),
+            "whitening": self.whitening.astype(np.float16),
         }
 
     @classmethod
@@ -136,7 +142,8 @@ class TextStatistics:
         """The statistics that `arrays()` gave."""
         means = dict(zip(arrays["tags"].tolist(), arrays["means"], strict=True))
         word_idf, char_idf = arrays["word_idf"].astype(np.float32), arrays["char_idf"].astype(np.float32)
-        return cls(word_idf, char_idf, (arrays["nameness"] / 20).astype(np.float32), means)
+        nameness = (arrays["nameness"] / 20).astype(np.float32)
+        return cls(word_idf, char_idf, nameness, means, arrays["whitening"].astype(np.float32))
 
     def centre(self, vectors: Floats, languages: Sequence[str]) -> Floats:
         """(n, d) `vectors` less the mean of their language, scaled to unit rows again."""
@@ -144,6 +151,14 @@ class TextStatistics:
             return vectors
         means = np.stack([self.means.get(tag, self.means[""]) for tag in languages])
         return np.asarray(normalize(vectors - means), dtype=np.float32)
+
+    def soften(self, centred: Floats) -> Floats:
+        """(n, d) `centred` vectors with what all texts have in common played down, scaled to unit rows again.
+
+        Whitening (Su et al. 2021), but with a quarter of its strength: what varies most is mostly what a text is like, not
+        what it says, yet not noise either.
+        """
+        return np.asarray(normalize(centred @ self.whitening), dtype=np.float32)
 
     def view(
         self, folded: Sequence[str], original: Sequence[str], languages: Sequence[str], vectors: Floats
@@ -247,3 +262,9 @@ def pair_features(a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> F
         **guards(a, b, rows_a, rows_b),
     }
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+
+
+def _whitening(centred: Floats) -> Floats:
+    """(d, d) symmetric: each principal direction of (n, d) `centred` rows divided by a power of its variance."""
+    variance, directions = np.linalg.eigh(centred.T @ centred / len(centred))
+    return np.asarray((directions * (variance + VARIANCE) ** -SOFTENING) @ directions.T, dtype=np.float32)
