@@ -15,16 +15,17 @@ from models.clusterer import AverageLinkClusterer
 from models.matcher import PairMatcher
 from models.pair_judge import PairJudge, Reader, judge_arrays, read, with_reading
 from models.pairs import Floats, Ints, pair_features
-from models.scores import b_cubed, share, twins_merged
+from models.scores import b_cubed, recall_by_language_pair, share, twins_merged
 
 OPEN_RECALL = 0.995  # share of held-out pairs of one claim that are read, at least
 OPEN_MOST = 0.05  # probability from which any pair is read
 MAYBE_RECALL = 0.95  # share of held-out pairs of one claim that are joined or suggested
 THRESHOLDS = [round(0.2 + 0.02 * n, 2) for n in range(31)]
-COMPLETENESS = [0.0, 0.3, 0.5, 0.7]
+COMPLETENESS = [0.0, 0.2, 0.4, 0.6]
 EVENTS = {"rumour_clusters_en"}  # public sets with clusters of many posts
 TWIN_COST = 0.3  # how much B-cubed F1 one would give for merging no twins instead of all
-EVENT_WORTH = 0.2  # what B-cubed F1 on events counts beside that on our own claims: an event is more than a claim
+WEAKEST_WORTH = 0.1  # what the recall of the pair of languages that has the least counts
+EVENT_WORTH = 0.1  # what B-cubed F1 on events counts beside that on our own claims: an event is more than a claim
 
 Scores = dict[str, Any]
 
@@ -104,7 +105,8 @@ def choose(own: Sequence[PairTable], events: Sequence[PairTable] = ()) -> tuple[
 
     def worth(how: tuple[float, float]) -> float:
         ours, public = tried[how]
-        return float(ours["b_cubed_f1"] - TWIN_COST * ours["twins_merged"] + EVENT_WORTH * public.get("b_cubed_f1", 0))
+        quality = ours["b_cubed_f1"] - TWIN_COST * ours["twins_merged"] + WEAKEST_WORTH * ours["weakest_languages"]
+        return float(quality + EVENT_WORTH * public.get("b_cubed_f1", 0))
 
     threshold, completeness = max(tried, key=worth)
     same, probability = (np.concatenate([getattr(table, of) for table in own]) for of in ("same", "probability"))
@@ -143,8 +145,14 @@ def _only(table: PairTable, rows: Any) -> PairTable:
 
 
 def _score(held_out: Sequence[PairTable], threshold: float, completeness: float) -> Scores:
-    """Mean B-cubed F1 and share of twins merged, the held-out fold of each set clustered by itself; nothing of no sets."""
+    """Mean B-cubed F1, share of twins merged and the least recall of a pair of languages; nothing of no sets.
+
+    The held-out fold of each set is clustered by itself.
+    """
     f1s, merged = [], []
+    right: list[tuple[str, int]] = []
+    found: list[tuple[str, int]] = []
+    tags: list[str] = []
     for table in held_out:
         posts = table.posts
         rows = np.flatnonzero(posts.folds == HELD_OUT)
@@ -159,5 +167,9 @@ def _score(held_out: Sequence[PairTable], threshold: float, completeness: float)
         f1s.append(b_cubed(gold, labels).f1)
         twins = [(a, b) for a, b in sorted(posts.twins) if a < b and {a, b} <= set(gold)]
         merged += [twins_merged(gold, labels, [pair]) for pair in twins]
-    means = {"b_cubed_f1": f1s, "twins_merged": merged}
+        right += [(posts.name, label) for label in gold]
+        found += [(posts.name, label) for label in labels]
+        tags += [posts.views.languages[row] for row in rows]
+    recalls = recall_by_language_pair(right, found, tags).values()
+    means = {"b_cubed_f1": f1s, "twins_merged": merged, "weakest_languages": [min(recalls)] if recalls else []}
     return {name: round(float(np.mean(each)), 4) for name, each in means.items() if each}

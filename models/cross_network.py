@@ -46,7 +46,6 @@ class Upper(nn.Module):
         if low_rank:
             for layer in self.layers:
                 _adapt(layer)
-                layer.attention.self.dropout = nn.Dropout(0.0)  # a draw per pair of tokens is slow
         self.sides = nn.Parameter(torch.randn(2, width) * 0.02)
         self.cosine = nn.Parameter(torch.tensor([12.0, -10.5]))  # where e5's cosines of same and different claims part
         self.inner, self.outer = nn.Linear(3 * width + 1, HIDDEN), nn.Linear(HIDDEN, 1)
@@ -105,6 +104,7 @@ class LowRank(nn.Module):
 
 def _adapt(layer: Any) -> None:
     attention = layer.attention.self
+    attention.dropout = nn.Dropout(0.0)  # a draw for every pair of tokens is slow
     for name in ("query", "key", "value"):
         setattr(attention, name, LowRank(getattr(attention, name)))
     for block in (layer.attention.output, layer.intermediate, layer.output):

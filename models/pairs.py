@@ -50,12 +50,14 @@ FEATURES: Final[tuple[str, ...]] = (
     "years_differ",
     "dates_differ",
     "negation_differs",  # one says "not" and the other doesn't
+    "negations_apart",  # how much more often one says "not": "who did not pay will not lose it" against "... will lose it"
     "denial_differs",  # one calls something untrue and the other doesn't
     "denial_both",
     "opposed",  # they name opposite ends of an axis (rise / cut, open / shut)
     "rest_less",  # idf weight of words without partner, on the side with less of it ...
     "rest_more",  # ... and on the other
     "swapped",  # rarest word without partner on each side, the lesser: twins that differ in one name leave one on both
+    "replaced",  # rarest word in the place of another where the texts are alike around it
     "names_missing",  # share of the capitalised names of one text whose skeleton the other lacks
     "name_swapped",  # likeliest name without partner on each side, the lesser: another place, another actor
     "names_shared",  # likely names that stand in both

@@ -43,6 +43,8 @@ _AXES = [
     ("जीत जीता जीती जीते विजय won win wins jeet jeeta jeete", "हार हारा हारी हारे पराजय lost lose loses defeat haar hara hare"),
     ("जिंदा जीवित सुरक्षित alive safe zinda jinda", "मौत मृत मृत्यु निधन मर मरा dead died death killed maut mar"),
     ("पास मंजूर मंजूरी स्वीकृत लागू passed approved cleared sanctioned manzoor laagu", "खारिज नामंजूर अस्वीकृत वापस फेल rejected withdrawn revoked scrapped failed kharij fail"),
+    ("असली वास्तविक असल खरा खरी खरे real genuine authentic asli asali asal khara",
+     "नकली फर्जी फ़र्जी एडिट एडिटेड खोटा खोटी बनावटी fake edited edit doctored morphed fabricated farzi farji nakli jhootha"),
     ("दोषी guilty convicted doshi", "निर्दोष बरी innocent acquitted nirdosh bari"),
 ]  # fmt: skip
 _AXIS = {key: (n, side) for n, ends in enumerate(_AXES) for side, names in enumerate(ends) for key in _set(names)}

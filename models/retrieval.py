@@ -30,7 +30,8 @@ class DocumentIndex:
     def nearest(self, queries: ClaimViews, most: int) -> tuple[Ints, Floats]:
         """(n, k) rows of the documents most like each of `n` queries, best first, and how like they are; `k` <= `most`."""
         keep = min(most, len(self._vectors))
-        found, scores = [np.zeros((0, keep), np.int64)], [np.zeros((0, keep), np.float32)]
+        found: list[Ints] = [np.zeros((0, keep), np.int64)]
+        scores: list[Floats] = [np.zeros((0, keep), np.float32)]
         vectors = self._statistics.soften(queries.centred)
         for begin in range(0, len(queries), ROWS):
             some = slice(begin, begin + ROWS)

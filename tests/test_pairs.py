@@ -30,6 +30,7 @@ DIFFERENCES = [
     "denial_differs",
     "opposed",
     "order_differs",
+    "negations_apart",
 ]
 
 
@@ -116,6 +117,7 @@ def test_no_pairs_give_no_rows(statistics: TextStatistics) -> None:
         ("dates_differ", "पुल सोमवार से बंद", "पूल मंगळवारपासून नाही, बुधवार पर्यंत बंद", ("hi", "mr")),
         ("negation_differs", "पुल बंद होगा", "पुल बंद नहीं होगा", ("hi", "hi")),
         ("negation_differs", "पुल बंद होगा", "The bridge won't close", ("hi", "en")),
+        ("opposed", "पुल टूटने का वीडियो असली है", "पुल टूटने का वीडियो एडिट किया हुआ है", ("hi", "hi")),
         ("denial_differs", "पुल बंद होगा", "पुल बंद होने की ख़बर झूठी", ("hi", "hi")),
         ("denial_differs", "Bridge to close", "पुल बंद होने की अफ़वाह", ("en", "hi")),
         ("denial_both", "पुल बंद होने की ख़बर झूठी", "Bridge closure is a hoax", ("hi", "en")),
@@ -244,3 +246,25 @@ def test_statistics_come_back_from_their_arrays(statistics: TextStatistics) -> N
 def test_a_common_word_weighs_nothing_and_a_rare_one_does(statistics: TextStatistics) -> None:
     (rarity,) = viewed(statistics, ("hi", "झरनापुर में है", "झरनापुर में है")).rarity
     assert [weight > 0 for weight in rarity.values()] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "other", ["झरनापुर का पुल आज से बंद", "झरनापुर का बड़ा पुल बंद, सब जान लें", "पुल बंद", "नदी पर रास्ता रोक दिया गया, लोग परेशान"]
+)
+def test_a_word_added_or_cut_and_other_words_altogether_replace_nothing(statistics: TextStatistics, other: str) -> None:
+    assert compared(statistics, "झरनापुर का पुल बंद", other)["replaced"] == 0
+
+
+@pytest.mark.parametrize(
+    ("feature", "a", "b", "least"),
+    [
+        ("negations_apart", "कर नहीं दिया तो पानी कटेगा", "कर नहीं दिया तो भी पानी नहीं कटेगा", 0.5),
+        ("replaced", "झरनापुर का पुल बंद", "बेलाघाट का पुल बंद", 0.2),
+        ("replaced", "झरनापुर में 350 घर टूटे", "झरनापुर में 360 घर टूटे", 0.8),
+    ],
+)
+def test_one_not_more_and_one_word_for_another_show_in_texts_that_are_alike(
+    statistics: TextStatistics, feature: str, a: str, b: str, least: float
+) -> None:
+    assert compared(statistics, a, b)[feature] >= least - 1e-6
+    assert compared(statistics, a, a)[feature] == 0
