@@ -164,7 +164,9 @@ def _replaced(rarity: Sequence[Weights], keys: Sequence[Sequence[str]], i: Ints,
     sizes_i, sizes_j, shared = _shared([set(each) for each in keys], i, j)
     out = np.zeros(len(i))
     for pair in np.flatnonzero(2 * shared >= np.minimum(sizes_i, sizes_j)).tolist():
-        first, second = sorted((i[pair], j[pair]), key=lambda n: keys[n])  # SequenceMatcher sees a pair from one side
+        first, second = sorted(
+            (i[pair], j[pair]), key=lambda n: tuple(keys[n])
+        )  # SequenceMatcher sees a pair from one side
         steps = SequenceMatcher(a=keys[first], b=keys[second], autojunk=False).get_opcodes()
         for step, begin, end, other_begin, other_end in steps:
             if step == "replace" and max(end - begin, other_end - other_begin) <= LONGEST_REPLACED:
