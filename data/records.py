@@ -60,7 +60,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """One published fact-check (schema.org ClaimReview). `rating` keeps the publisher's own words."""
+    """One published fact-check (schema.org ClaimReview).
+
+    `rating` keeps the publisher's own words; `verdict` is what they come to in the codebook, None where they say nothing.
+    """
 
     factcheck_id: str
     claim: str
@@ -70,3 +73,4 @@ class FactCheck:
     url: str | None
     published_at: datetime | None
     lang: str | None
+    verdict: str | None = None

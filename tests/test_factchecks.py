@@ -13,7 +13,7 @@ def _read(folder: Path, content: str, name: str = "checks.jsonl") -> list[FactCh
     return list(read_factchecks(folder / name))
 
 
-def test_a_row_keeps_the_publishers_own_words(tmp_path: Path) -> None:
+def test_a_row_keeps_the_publishers_own_words_and_a_verdict_stands_beside_them(tmp_path: Path) -> None:
     row = (
         '{"factcheck_id": "f1", "claim": "नहर बन गई", "title": "नहर नहीं बनी", "rating": "आधा सच", "publisher":'
         ' "परखशाला", "url": "https://checks.example/1", "published_at": "2024-04-03", "lang": "hi"}'
@@ -28,6 +28,7 @@ def test_a_row_keeps_the_publishers_own_words(tmp_path: Path) -> None:
             url="https://checks.example/1",
             published_at=datetime(2024, 4, 3, tzinfo=INDIA),
             lang="hi",
+            verdict="misleading",
         )
     ]
 

@@ -116,3 +116,16 @@ def test_a_header_alone_holds_nothing_and_is_no_fault(tmp_path: Path) -> None:
 def test_a_table_of_ratings_and_claims_holds_fact_checks(tmp_path: Path) -> None:
     (check,) = _read(tmp_path, "id,claim,rating\nf1,नहर बनी,झूठ\n")
     assert isinstance(check, FactCheck)
+
+
+def test_columns_of_other_names_are_mapped_and_one_that_is_not_there_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("Nr,Body,When,text\n7,नहर,2024-04-03,x\n", encoding="utf-8")
+    (item,) = read([path], columns={"text": "Body", "id": "Nr", "posted_at": "When"}, name="desk")
+    assert isinstance(item, Item)
+    assert (item.text, item.own_id, item.source, item.extra) == ("नहर", "7", "desk", {"text (theirs)": "x"})
+    assert item.posted_at is not None
+    (rejected,) = read([path], columns={"text": "Message"})
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == "missing_column"
+    assert "Message" in rejected.detail

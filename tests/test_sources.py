@@ -4,6 +4,8 @@ import random
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data.records import FactCheck, Item, Rejected
@@ -84,6 +86,9 @@ def test_a_file_name_that_is_no_text_is_still_shown_as_text(tmp_path: Path) -> N
         ("<html><body><p>नहर में पानी नहीं है, किसान नाराज़ हैं.</p></body></html>", "article", ""),
         (ARTICLE, "article", ""),
         ("[फ़ॉरवर्ड] नहर में पानी नहीं है", "post", ""),
+        (f"[{ROW}]", "post", "item 1"),
+        ('{"posts": [' + ROW + "]}", "post", "item 1"),
+        ("[12/03/23, 9:29:05 PM] रेखा: नहर में पानी नहीं है", "post", "line 1"),
     ],
 )
 def test_standard_input_is_known_by_its_first_byte(content: str, medium: str, position: str) -> None:
@@ -92,8 +97,8 @@ def test_standard_input_is_known_by_its_first_byte(content: str, medium: str, po
     assert (item.source, item.medium, item.position) == ("stdin", medium, position)
 
 
-def test_standard_input_with_nothing_or_a_json_array_is_refused() -> None:
-    for content, reason in ((b"", "empty"), (b'[{"text": "a"}]', "not_an_object")):
+def test_standard_input_with_nothing_in_it_or_with_parquet_is_refused() -> None:
+    for content, reason in ((b"", "empty"), (b"PAR1" + bytes(20), "unsupported")):
         (rejected,) = read(["-"], stdin=io.BytesIO(content))
         assert isinstance(rejected, Rejected)
         assert rejected.reason == reason
@@ -130,26 +135,56 @@ def _corrupted(content: bytes, chance: random.Random) -> bytes:
     return content
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".html", ".jsonl", ".csv"])
-def test_no_corruption_of_any_format_raises_and_what_is_read_can_be_stored(tmp_path: Path, suffix: str) -> None:
+def _parquet() -> bytes:
+    file = io.BytesIO()
+    pq.write_table(pa.table({"text": ["नहर", "पानी"] * 3, "posted_at": ["2024-04-03"] * 6}), file)
+    return file.getvalue()
+
+
+NAMES = [
+    "a.txt",
+    "a.html",
+    "a.jsonl",
+    "a.csv",
+    "chat.txt",
+    "result.json",
+    "tweets.js",
+    "check.html",
+    "feed.json",
+    "a.parquet",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_corruption_of_any_format_raises_and_what_is_read_can_be_stored(tmp_path: Path, name: str) -> None:
+    message = (
+        '{"id": 1, "type": "message", "date": "2023-03-12", "from": "रेखा", "text": ["नहर", {"type": "b", "text": "x"}]}'
+    )
+    tweet = '{"tweet": {"id_str": "1", "full_text": "नहर", "created_at": "2023-03-12"}}'
+    review = '{"@type": "ClaimReview", "claimReviewed": "नहर", "url": "https://c.example/1", "reviewRating": {"ratingValue": 1}}'
     whole = {
-        ".txt": ARTICLE,
-        ".html": f'<html><head><meta charset="utf-8"><title>मेला</title></head><body><p>{ARTICLE}</p></body></html>',
-        ".jsonl": "".join(
+        "a.txt": ARTICLE,
+        "a.html": f'<html><head><meta charset="utf-8"><title>मेला</title></head><body><p>{ARTICLE}</p></body></html>',
+        "a.jsonl": "".join(
             f'{{"id": {n}, "text": "नहर {n}", "posted_at": "2024-04-0{n}", "n": [1]}}\n' for n in range(1, 6)
         ),
-        ".csv": 'id,text,posted_at\n1,"नहर, ""नई""\nहै",2 मई 2024\n2,पानी,\n',
-    }[suffix].encode()
+        "a.csv": 'id,text,posted_at\n1,"नहर, ""नई""\nहै",2 मई 2024\n2,पानी,\n',
+        "chat.txt": "".join(f"13/03/23, 21:{n} - रेखा: नहर {n}\n" for n in range(10, 16)),
+        "result.json": f'{{"name": "n", "type": "x", "id": 1, "messages": [{message}, {message}]}}',
+        "tweets.js": f"window.YTD.tweets.part0 = [{tweet}, {tweet}]",
+        "check.html": f'<html><head><script type="application/ld+json">[{review}, {review}]</script></head></html>',
+        "feed.json": f'{{"@type": "DataFeed", "dataFeedElement": [{review}, {{"item": [{review}]}}]}}',
+    }.get(name, "").encode() or _parquet()
     chance = random.Random(7)
-    path = tmp_path / f"spoiled{suffix}"
+    path = tmp_path / name
     kinds = set()
     for _ in range(150):
         path.write_bytes(_corrupted(whole, chance))
         for record in read([path]):
-            assert isinstance(record, Item | Rejected | FactCheck)
+            assert isinstance(record, Item | Rejected | FactCheck | Skipped)
             kinds.add(type(record))
             if isinstance(record, Rejected):
                 assert record.reason in REASONS
             str(record).encode()
             assert "\0" not in (record.text if isinstance(record, Item) else str(record))
-    assert {Item, Rejected} <= kinds
+    assert {FactCheck if name in ("check.html", "feed.json") else Item, Rejected} <= kinds

@@ -2,6 +2,7 @@
 
 from data.sources.factchecks import read_factchecks
 from data.sources.folder import read
+from data.sources.formats import KINDS
 from data.sources.origin import INDIA, REASONS, Skipped
 
-__all__ = ["INDIA", "REASONS", "Skipped", "read", "read_factchecks"]
+__all__ = ["INDIA", "KINDS", "REASONS", "Skipped", "read", "read_factchecks"]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from data.records import Rejected
+from data.sources import claimreview, crowdtangle
 from data.sources.origin import EXCERPT, Origin, shown
-from data.sources.row import Row, RowError, is_storable
+from data.sources.row import Row, RowError, is_storable, renamed
 from data.sources.streams import LINE_LIMIT, Line, lines
 
 Needed = Sequence[frozenset[str]]
-POST_COLUMNS: Needed = (frozenset({"text"}), frozenset({"rating", "claim"}), frozenset({"rating", "title"}))
+POST_COLUMNS: Needed = (
+    frozenset({"text"}),
+    *(frozenset({mark, name}) for mark in ("rating", "factcheck_id", "vclaim_id") for name in ("claim", "title")),
+    claimreview.SIGNATURE,
+    *crowdtangle.SIGNATURES,
+)
 
 
 def rows(
@@ -21,7 +27,8 @@ def rows(
 ) -> Iterator[Row | Rejected]:
     """One row or rejection for each record; positions count as spreadsheets do, the header being "row 1".
 
-    The header must have all columns of one of the sets in `needed`. Raises UnicodeError for a file in UTF-16.
+    The header, with the origin's own columns under our names, must have all columns of one of the sets in `needed`.
+    Raises UnicodeError for a file in UTF-16.
     """
     header: list[str] = []
     for number, fields, raw in _records(stream, delimiter):
@@ -35,7 +42,7 @@ def rows(
             if header:
                 yield Row(_named(header, fields), position, number, raw)
             else:
-                header = _header(fields, needed)
+                header = _header(fields, needed, origin.columns)
         except RowError as error:
             yield origin.rejected(position, error.reason, error.detail, raw)
             if not header:
@@ -44,14 +51,27 @@ def rows(
         yield origin.rejected("", "empty", "there is nothing in it")
 
 
-def _header(fields: Sequence[str], needed: Needed) -> list[str]:
-    names = [field.strip() or f"column {place}" for place, field in enumerate(fields, 1)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+def _header(fields: Sequence[str], needed: Needed, columns: Mapping[str, str]) -> list[str]:
+    theirs = [field.strip() or f"column {place}" for place, field in enumerate(fields, 1)]
+    twice = sorted({name for name in theirs if theirs.count(name) > 1})
     if twice:
         raise RowError("broken_csv", f"the header names {', '.join(twice)} twice")
-    if not any(columns <= set(names) for columns in needed):
-        wanted = ", or ".join(" and ".join(sorted(columns)) for columns in needed)
-        raise RowError("missing_column", f"it needs {wanted}; its columns are: {shown(', '.join(names), 500)}")
+    return our_names(theirs, needed, columns)
+
+
+def our_names(theirs: Sequence[str], needed: Needed, columns: Mapping[str, str]) -> list[str]:
+    """The names of a table's columns as `columns` (our name -> theirs) has them.
+
+    Raises RowError where one that it speaks of is not there, or where all sets in `needed` lack one.
+    """
+    told = f"its columns are: {shown(', '.join(theirs), 500)}"
+    absent = sorted(set(columns.values()) - set(theirs))
+    if absent:
+        raise RowError("missing_column", f"it has no {' and no '.join(absent)}, which it should have; {told}")
+    names = renamed(theirs, columns)
+    if not any(wanted <= set(names) for wanted in needed):
+        wish = ", or ".join(" and ".join(sorted(wanted)) for wanted in needed)
+        raise RowError("missing_column", f"it needs {wish}; {told}")
     return names
 
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from data.records import Rejected
 from data.sources.origin import EXCERPT, Origin
-from data.sources.row import Row
+from data.sources.row import Row, renamed
 from data.sources.streams import BLANKS, LINE_LIMIT, Line, lines
 
 
@@ -42,7 +42,8 @@ def _row(line: Line, origin: Origin) -> Row | Rejected:
         return origin.rejected(position, "broken_json", str(error), line.data)
     if not isinstance(value, dict):
         return origin.rejected(position, "not_an_object", 'expected {"text": ...} on one line', line.data)
-    return Row(value, position, line.number, text[:EXCERPT])
+    values = dict(zip(renamed(list(value), origin.columns), value.values(), strict=True))
+    return Row(values, position, line.number, text[:EXCERPT])
 
 
 def _refuse(constant: str) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -25,17 +26,31 @@ class RowError(Exception):
         self.detail = detail
 
 
+class LeftOut(Exception):
+    """A row that holds nothing to keep and is no fault, such as a photo without a word; `str` says what such rows are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The named values of one row (JSON values; a CSV's are strings).
 
-    `position` is for people ("line 7"), `number` is its number (7), `raw` the beginning of the row as it stood.
+    `position` is for people ("line 7"), `number` is its number (7), `raw` the beginning of the row as it stood ("": the
+    values are shown instead). `above` is what the file says of the list that the row stands in, such as a chat's name.
     """
 
     values: Mapping[str, Any]
     position: str
     number: int
     raw: str
+    above: Mapping[str, Any] = field(default_factory=dict)
+
+    def holding(self, values: Mapping[str, Any]) -> Row:
+        """The same row with other values: what an export's row comes to under our names."""
+        return replace(self, values=values, raw=self.raw or self.glimpse())
+
+    def glimpse(self) -> str:
+        """The beginning of the row, for an excerpt."""
+        return self.raw or shown(json.dumps(self.values, ensure_ascii=False, default=str))
 
     def has(self, name: str) -> bool:
         """Whether the column holds something: not null, and not only blanks."""
@@ -107,7 +122,16 @@ def each(rows: Iterable[Row | Rejected], origin: Origin, make: Callable[[Row], T
             row.check_storable()
             yield make(row)
         except RowError as error:
-            yield origin.rejected(row.position, error.reason, error.detail, row.raw)
+            yield origin.rejected(row.position, error.reason, error.detail, row.glimpse())
+
+
+def renamed(names: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """`names` as `columns` (our name -> theirs) calls them; a column that had the name already gets a " (theirs)".
+
+    A column of theirs that isn't there changes nothing: JSON leaves out what is empty.
+    """
+    ours = {theirs: our for our, theirs in columns.items() if theirs in names}
+    return [ours.get(name) or (f"{name} (theirs)" if name in ours.values() else name) for name in names]
 
 
 def is_storable(text: str) -> bool:

@@ -1,2 +1,2 @@
--- one row per fact-check, with what the matcher sees of it
-SELECT factcheck_id, folded, text_hash, language FROM factcheck ORDER BY factcheck_id
+-- one row per fact-check, with what the matcher sees of it, and its verdict
+SELECT factcheck_id, folded, text_hash, language, verdict FROM factcheck ORDER BY factcheck_id
