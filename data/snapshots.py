@@ -47,7 +47,7 @@ def _publish(store: TurnStore, run_id: str) -> Snapshot:
     folder = _folder(store.path)
     folder.mkdir(exist_ok=True)
     now = datetime.now(UTC)
-    target = folder / f"{store.path.stem}-{now:%Y%m%dT%H%M%S%f}-{run_id}.duckdb"
+    target = folder / f"{_name(store.path, now)}{run_id}.duckdb"
     unfinished = target.with_suffix(".part")
     with store.closed("publish snapshot"):
         shutil.copyfile(store.path, unfinished)
@@ -58,7 +58,7 @@ def _publish(store: TurnStore, run_id: str) -> Snapshot:
     note.write_text(json.dumps({"file": target.name, "run_id": run_id, "published_at": now.isoformat()}))
     _sync(note)
     os.replace(note, pointer)
-    _prune(folder, store.path.stem, target)
+    _prune(store.path, target)
     return Snapshot(target, run_id, now)
 
 
@@ -77,6 +77,26 @@ def current(database: Path) -> Snapshot:
         ) from error
 
 
+def remove_before(database: Path, moment: datetime) -> int:
+    """Remove the copies of `database` published before `moment`, the newest one too; returns how many they were."""
+    old = [path for path in _copies(database) if path.name < _name(database, moment)]
+    pointer = _folder(database) / "current.json"
+    if pointer.exists() and any(path.name in pointer.read_text() for path in old):
+        pointer.unlink()
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _name(database: Path, moment: datetime) -> str:
+    """What the names of the copies published at `moment` begin with; names sort as moments do."""
+    return f"{database.stem}-{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}-"
+
+
+def _copies(database: Path) -> list[Path]:
+    return sorted(_folder(database).glob(f"{glob.escape(database.stem)}-*.duckdb"))
+
+
 def _folder(database: Path) -> Path:
     return database.with_name(database.name + ".snapshots")
 
@@ -86,8 +106,8 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _prune(folder: Path, stem: str, newest: Path) -> None:
+def _prune(database: Path, newest: Path) -> None:
     """Remove old copies, and what a killed run left half copied. A reader that has one open keeps its data (POSIX)."""
-    copies = sorted(path for path in folder.glob(f"{glob.escape(stem)}-*.duckdb") if path != newest)
-    for path in [*copies[: max(0, len(copies) - KEEP + 1)], *folder.glob("*-*.part")]:
+    copies = [path for path in _copies(database) if path != newest]
+    for path in [*copies[: max(0, len(copies) - KEEP + 1)], *_folder(database).glob("*-*.part")]:
         path.unlink(missing_ok=True)

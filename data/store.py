@@ -95,6 +95,21 @@ class TurnStore:
                 connection.execute("CHECKPOINT")
             yield
 
+    def compact(self) -> None:
+        """Write the file anew without what was deleted: DuckDB leaves those bytes in it until others are written over them.
+
+        Needs as much free disk as the file has. Raises `StoreError` where that is not there; the file stays as it was.
+        """
+        purpose, unborn = "write the file anew", self.path.with_name(self.path.name + ".new")
+        with held(self._lock, purpose, self.wait_seconds):
+            unborn.unlink(missing_ok=True)
+            with self._connection(purpose) as connection:
+                whole = connection.execute("SELECT current_database()").fetchall()[0][0].replace('"', '""')
+                connection.execute(f"ATTACH '{str(unborn).replace(chr(39), chr(39) * 2)}' AS written_anew")
+                connection.execute(f'COPY FROM DATABASE "{whole}" TO written_anew')
+                connection.execute("DETACH written_anew")
+            os.replace(unborn, self.path)
+
     @property
     def _lock(self) -> Path:
         return self.path.with_name(self.path.name + ".lock")

@@ -26,9 +26,9 @@ def add_claims(settings: Settings, db: Path) -> dict[str, Any]:
     deciders.encoder.encode(["परख"])
     clusterer = deciders.clusterer()
     seconds: Seconds = defaultdict(float)
-    _time(seconds, store, {"read": "reading", "write": "writing"})
-    _time(seconds, deciders.encoder, {"encode": "embedding"})
-    _time(seconds, clusterer, {"_near": "candidate search", "_score": "scoring"})
+    time_parts(seconds, store, {"read": "reading", "write": "writing"})
+    time_parts(seconds, deciders.encoder, {"encode": "embedding"})
+    time_parts(seconds, clusterer, {"_near": "candidate search", "_score": "scoring"})
     setattr(deciders, "clusterer", lambda: clusterer)  # noqa: B010
     started = time.perf_counter()
     done = cluster(Run("added", store), deciders)
@@ -63,7 +63,7 @@ def peak_memory_mib() -> int:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)  # bytes on macOS
 
 
-def _time(seconds: Seconds, owner: object, parts: Mapping[str, str]) -> None:
+def time_parts(seconds: Seconds, owner: object, parts: Mapping[str, str]) -> None:
     """From now on count the seconds of `owner`'s methods, each under the name of its part; no part calls another."""
     for method, part in parts.items():
         setattr(owner, method, _timed(seconds, part, getattr(owner, method)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow as pa
 from data.locks import held
 from data.records import stable_id
 from data.store import Batch, Step, Store, open_store
-from errors import ParakhError, StoreError
+from errors import ParakhError, StoreBusy, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def running(database: Path, flow: str, versions: Mapping[str, str], wait_seconds
     interrupted by the next, which the lock proves to be alone. Raises `StoreBusy` while another run goes on.
     """
     run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", open_store(database, wait_seconds))
-    with held(database.with_name(database.name + ".run"), f"{flow} run {run.run_id}", wait_seconds=1.0):
+    with _alone(database, f"{flow} run {run.run_id}"):
         _write_run(run, "start_run", flow=flow, versions=json.dumps(versions))
         _write_run(run, "interrupt_runs")
         try:
@@ -71,6 +71,16 @@ def running(database: Path, flow: str, versions: Mapping[str, str], wait_seconds
             with suppress(StoreError):
                 _write_run(run, "end_run", status="failed", summary=json.dumps({"error": reason}, ensure_ascii=False))
             raise
+
+
+@contextmanager
+def _alone(database: Path, purpose: str) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(database.with_name(database.name + ".run"), purpose, wait_seconds=1.0))
+        except StoreBusy as busy:
+            raise StoreBusy(f"Another run works on {database.name}, and runs never overlap. {busy}") from busy
+        yield
 
 
 def finish(run: Run, summary: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Ingest: sources become documents; what can't be read goes to quarantine with its reason."""
+"""Ingest: sources become documents, their people hidden; what can't be read goes to quarantine with its reason."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from data.privacy import Private
 from data.records import FactCheck, Item, Rejected, stable_id
 from data.sources import Skipped
 from data.store import Step
 from flows.context import Run, rows_of
+from flows.copies import Copy, find_copies, hash_of
 from flows.deciders import Deciders
+from flows.privacy_key import private_of, tie_key
 from flows.progress import Bar, silent
 from models.language import script
-from models.text import comparison_key, text_hash
+from models.text import text_hash
 
 T = TypeVar("T")
 CHUNK = 500  # items per transaction
@@ -24,12 +27,13 @@ CHUNK = 500  # items per transaction
 
 @dataclass(slots=True)
 class Ingested:
-    """What came of reading: counts of items, and what was left out and why."""
+    """What came of reading: counts of items, and what was left out and why; `near_copies` are among `copies`."""
 
     read: int = 0
     new: int = 0
     known: int = 0
     copies: int = 0
+    near_copies: int = 0
     factchecks_read: int = 0
     factchecks_new: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)  # items by reason
@@ -42,43 +46,51 @@ def ingest(
     items: Iterable[Item | Rejected | FactCheck | Skipped],
     bar: Bar = silent,
 ) -> Ingested:
-    """Keep `items`; each chunk is one transaction, and reading the same items again changes nothing."""
+    """Keep `items`; each chunk is one transaction, and reading the same items again changes nothing.
+
+    People are hidden before anything is written or compared. Raises `KeyMismatch` for a store whose authors were hashed with
+    another key.
+    """
     done = Ingested()
+    private = private_of(deciders.settings)
+    tie_key(run, private)
     with bar("reading", None) as advance:
         for chunk in _chunks(items, CHUNK):
-            _keep_documents(run, deciders, [i for i in chunk if isinstance(i, Item)], done)
-            _keep_factchecks(run, deciders, [i for i in chunk if isinstance(i, FactCheck)], done)
-            _keep_rejected(run, [i for i in chunk if isinstance(i, Rejected)], done)
-            done.skipped += [f"{i.source}: {i.why}" for i in chunk if isinstance(i, Skipped)]
+            _keep_documents(run, deciders, private, [i for i in chunk if isinstance(i, Item)], done)
+            _keep_factchecks(run, deciders, [private.factcheck(i) for i in chunk if isinstance(i, FactCheck)], done)
+            _keep_rejected(run, [private.rejected(i) for i in chunk if isinstance(i, Rejected)], done)
+            done.skipped += [f"{private.name(i.source)}: {i.why}" for i in chunk if isinstance(i, Skipped)]
             advance(len(chunk))
     return done
 
 
-def _keep_documents(run: Run, deciders: Deciders, items: Sequence[Item], done: Ingested) -> None:
+def _keep_documents(run: Run, deciders: Deciders, private: Private, items: Sequence[Item], done: Ingested) -> None:
     if not items:
         return
     done.read += len(items)
-    by_id = _firsts((item.document_id, item) for item in items)
-    found = run.store.read("known_documents", rows=rows_of([{"document_id": key} for key in by_id]))
-    fresh = {key: item for key, item in by_id.items() if key not in set(found["document_id"].to_pylist())}
+    hidden = [private.item(item) for item in items]
+    # Stores from before people were hidden know a post by the id that its own key gave it.
+    plain = {safe.document_id: item.document_id for item, safe in zip(items, hidden, strict=True)}
+    by_id = _firsts((item.document_id, item) for item in hidden)
+    asked = rows_of([{"document_id": key} for key in {*plain, *plain.values()}])
+    known = set(run.store.read("known_documents", rows=asked)["document_id"].to_pylist())
+    fresh = {key: item for key, item in by_id.items() if known.isdisjoint({key, plain[key]})}
     done.known += len(items) - len(fresh)
     if not fresh:
         return
-    # A text without any word (an emoji, a bare link) is compared as it stands, or all such texts would be copies.
-    hashes = {key: text_hash(comparison_key(item.text) or item.text) for key, item in fresh.items()}
-    copies = run.store.read("first_copies", rows=rows_of([{"text_hash": h} for h in set(hashes.values())]))
-    first = dict(zip(copies["text_hash"].to_pylist(), copies["document_id"].to_pylist(), strict=True))
+    copies, bands = find_copies(run, deciders, fresh)
     languages = deciders.language.predict([item.text[item.body_start :] or item.text for item in fresh.values()])
-    rows = []
-    for (key, item), language in zip(fresh.items(), languages.tolist(), strict=True):
-        original = first.setdefault(hashes[key], key)
-        rows.append(_document(key, item, hashes[key], language, None if original == key else original) | run.stamp())
+    rows = [
+        _document(key, item, language, copies.get(key)) | run.stamp()
+        for (key, item), language in zip(fresh.items(), languages.tolist(), strict=True)
+    ]
     done.new += len(rows)
-    done.copies += sum(row["copy_of"] is not None for row in rows)
-    run.write("documents", list(fresh), [Step("insert_documents", rows_of(rows))])
+    done.copies += len(copies)
+    done.near_copies += sum(copy.copy == "near" for copy in copies.values())
+    run.write("documents", list(fresh), [Step("insert_documents", rows_of(rows)), Step("insert_bands", rows_of(bands))])
 
 
-def _document(key: str, item: Item, digest: str, language: str, copy_of: str | None) -> dict[str, Any]:
+def _document(key: str, item: Item, language: str, copy: Copy | None) -> dict[str, Any]:
     return {
         "document_id": key,
         "natural_key": item.natural_key,
@@ -93,8 +105,10 @@ def _document(key: str, item: Item, digest: str, language: str, copy_of: str | N
         "posted_at": item.posted_at,
         "author": item.author,
         "url": item.url,
-        "text_hash": digest,
-        "copy_of": copy_of,
+        "text_hash": hash_of(item),
+        "copy_of": copy.first_id if copy else None,
+        "copy": copy.copy if copy else None,
+        "resemblance": copy.resemblance if copy else None,
         "extra": json.dumps(item.extra, ensure_ascii=False),
     }
 
@@ -127,6 +141,7 @@ def _keep_factchecks(run: Run, deciders: Deciders, checks: Sequence[FactCheck], 
             "claim": check.claim,
             "title": check.title,
             "rating": check.rating,
+            "verdict": check.verdict,
             "publisher": check.publisher,
             "url": check.url,
             "published_at": check.published_at,

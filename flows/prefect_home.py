@@ -25,11 +25,12 @@ PATIENCE_SECONDS = 180.0  # the first start makes Prefect's own database before 
 _servers: list[subprocess.Popen[bytes]] = []  # held, because a server ends when our end of its standard input does
 
 
-def offline(cache: Path) -> None:
+def offline(cache: Path, schedules: bool = False) -> None:
     """Set Prefect's environment and start its server, unless somebody has pointed Prefect at a server of their own.
 
-    Call it before Prefect is imported, and `started` before the first flow: both take seconds, at the same time. Raises
-    `SettingsError` where Prefect's home can't be made.
+    The server lives as long as this process. With `schedules` it starts what is due and shows its page, too. Call this before
+    Prefect is imported, and `started` before the first flow: both take seconds, at the same time. Raises `SettingsError` where
+    Prefect's home can't be made.
     """
     if "PREFECT_API_URL" in os.environ or "PREFECT_PROFILE" in os.environ:
         return
@@ -44,7 +45,7 @@ def offline(cache: Path) -> None:
         ) from error
     no_proxy = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = f"{no_proxy},127.0.0.1" if no_proxy else "127.0.0.1"
-    os.environ["PREFECT_API_URL"] = _serve()
+    os.environ["PREFECT_API_URL"] = _serve(schedules)
 
 
 def started() -> None:
@@ -64,17 +65,18 @@ def started() -> None:
         connection.close()
 
 
-def _serve() -> str:
+def _serve(schedules: bool) -> str:
     """Start the server; returns the URL of its API."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         server = subprocess.Popen(
-            [sys.executable, "-P", str(SERVER), str(listening.fileno())],
+            [sys.executable, "-P", str(SERVER), str(listening.fileno()), "schedules" if schedules else "no schedules"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=os.environ | {"PREFECT_UI_API_URL": url},
             pass_fds=[listening.fileno()],
             start_new_session=True,  # Ctrl-C is for the run, which needs the server until it has ended
         )
     _servers.append(server)
-    return f"http://127.0.0.1:{port}/api"
+    return url

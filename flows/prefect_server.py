@@ -1,4 +1,4 @@
-"""Prefect's API for one run, as a process of its own that ends with the run's, however that ends.
+"""Prefect's API for one run, or for `parakh serve`, as a process of its own that ends with it, however that ends.
 
 Prefect can start such a server itself, but one that outlives a run that is killed.
 """
@@ -14,11 +14,11 @@ import uvicorn
 
 
 def main() -> None:
-    """Serve on the listening socket given as descriptor `argv[1]`, until standard input ends."""
+    """Serve on the listening socket given as descriptor `argv[1]`, until standard input ends; with schedules if `argv[2]` says so."""
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     from prefect.server.api.server import create_app
 
-    app = create_app(ephemeral=True, final=True)
+    app = create_app(ephemeral=sys.argv[2] != "schedules", final=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
     server.run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
 

@@ -26,7 +26,7 @@ TWIN, MAYBE = "≠", "?"
 
 def summary(console: Console, day: Day) -> None:
     """What a run did, in a few lines; a run that added nothing says so."""
-    read, found, placed = day.ingested, day.spotted, day.clustered
+    read, found, placed, sifted = day.ingested, day.spotted, day.clustered, day.sifted
     changes = placed.born, placed.grew, placed.merged, placed.split
     if any((read.new, read.factchecks_new, found.documents, *changes, day.matched.clusters, day.labelled.claims)):
         lines = [
@@ -40,7 +40,20 @@ def summary(console: Console, day: Day) -> None:
         lines = [f"Nothing new: all {known} items read were in the store already. No row was added."]
     else:
         lines = ["Nothing new: no item could be read."]
+    if sifted.outside:
+        lines.append(f"{sifted.outside} items lay outside --since and --until and were not kept")
+    if sifted.undated:
+        lines.append(f"{sifted.undated} items have no date and were read whatever --since and --until say")
+    if day.alerted.growing or day.alerted.returned:
+        told = f"; {day.alerted.delivered} messages delivered, {day.alerted.undelivered} not" if _told(day) else ""
+        lines.append(f"alerts: {day.alerted.growing} claims grow, {day.alerted.returned} are back{told}")
+    if day.retained and day.retained.documents:
+        lines.append(
+            f"{day.retained.documents} documents and {day.retained.claims} claims are too old: their text was deleted"
+        )
+    lines += [f"alert not delivered: {line}" for line in day.alerted.failures]
     lines += [f"left out: {line}" for line in read.skipped]
+    lines += [f"source {name} failed: {fault}" for name, fault in day.failed_sources.items()]
     if read.quarantined:
         each = ", ".join(f"{count} {reason}" for reason, count in sorted(read.quarantined.items()))
         lines.append(f"quarantined: {sum(read.quarantined.values())} ({each}); see `parakh quarantine`")
@@ -48,6 +61,10 @@ def summary(console: Console, day: Day) -> None:
         lines.append(f"links that contradict earlier ones, not obeyed: {', '.join(placed.contradictory_links)}")
     for line in lines:
         say(console, line)
+
+
+def _told(day: Day) -> bool:
+    return bool(day.alerted.delivered or day.alerted.undelivered)
 
 
 def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
+import pydantic_settings
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,13 +19,18 @@ from pydantic_settings import (
 )
 
 from errors import SettingsError
+from flows.declared import Source, existing_zone, sentence, sources_of
+
+FILE = Path("parakh.toml")
+SECRETS = frozenset({"privacy_key", "alert_webhook", "alert_smtp"})
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class Settings(BaseSettings):
     """What a newsroom may set; each field can stand in `parakh.toml` or, as PARAKH_<NAME>, in the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PARAKH_", toml_file="parakh.toml", extra="forbid", env_ignore_empty=True
+        env_prefix="PARAKH_", toml_file=FILE, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
     )
 
     db: Path = Field(default=Path("parakh.duckdb"), description="the live database")
@@ -32,20 +40,49 @@ class Settings(BaseSettings):
     cache: Path = Field(default=user_cache_path("parakh"), description="where built models are kept")
     zone: str = Field(default="Asia/Kolkata", description="the time zone of dates that name none")
     wait_seconds: float = Field(default=60.0, gt=0, description="how long to wait for the database")
+    sources: tuple[Source, ...] = Field(default=(), description="what is read again and again")
+    privacy_key: SecretStr | None = Field(
+        default=None, description="the key that authors are hashed with; none = a random one in a file beside the cache"
+    )
+    retention_days: int | None = Field(
+        default=None, gt=0, description="after how many days raw text is deleted; none = never"
+    )
+    daily_at: time = Field(default=time(6, 0), description="when `parakh serve` starts the day, in the zone")
+    report_at: time = Field(default=time(8, 30), description="when `parakh serve` publishes the report, in the zone")
+    alert_webhook: SecretStr | None = Field(
+        default=None, description="where alerts are posted as JSON that Slack takes"
+    )
+    alert_smtp: SecretStr | None = Field(default=None, description="the mail server that takes alerts")
+    alert_from: str = Field(default="", description="the sender of alerts by mail")
+    alert_to: str = Field(default="", description="the recipients of alerts by mail, with commas between them")
+    alert_silence_days: int = Field(
+        default=14, gt=0, description="for how many days nobody said a claim, so that it is told when it returns"
+    )
 
     @field_validator("zone")
     @classmethod
     def _zone_exists(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as error:  # a folder of zones ("Asia") is an OSError
-            raise ValueError(f"no time zone is called {zone!r}; expected a name such as Asia/Kolkata") from error
-        return zone
+        return existing_zone(zone)
 
     @field_validator("db", "cache")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _each_source(cls, tables: Any) -> tuple[Source, ...]:
+        return sources_of(tables)
+
+    @field_validator("daily_at", "report_at", mode="before")
+    @classmethod
+    def _time_of_day(cls, clock: Any) -> time:
+        # pydantic would take 6 for six seconds after midnight.
+        if isinstance(clock, time):
+            return clock
+        if not isinstance(clock, str) or not _CLOCK.fullmatch(clock):
+            raise ValueError("expected a time of day such as 06:00")
+        return time.fromisoformat(clock)
 
     @classmethod
     def settings_customise_sources(
@@ -65,9 +102,17 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+        faults = "; ".join(_fault(".".join(map(str, e["loc"])), e["msg"], e["input"]) for e in error.errors())
+        raise SettingsError(f"Settings can't be used: {faults}. Correct {FILE} or the PARAKH_* variable.") from error
+    except pydantic_settings.SettingsError as error:
         raise SettingsError(
-            f"Settings can't be used: {faults}. Correct parakh.toml or the PARAKH_* variable."
+            f"A PARAKH_* variable can't be used: {error}; expected JSON. Correct it or unset it."
         ) from error
     except ValueError as error:  # tomllib.TOMLDecodeError is one
-        raise SettingsError(f"parakh.toml is not valid TOML: {error}. Correct it and try again.") from error
+        raise SettingsError(f"{FILE} is not valid TOML: {error}. Correct it and try again.") from error
+
+
+def _fault(field: str, message: str, got: object) -> str:
+    if field == "sources":
+        return sentence(message)  # it names the source and its field
+    return f"{field}: {sentence(message)}" + ("" if field in SECRETS else f" (got {got!r})")

@@ -11,6 +11,7 @@ import numpy as np
 from data.records import stable_id
 from data.store import Step
 from flows.context import Run, rows_of
+from flows.copies import carry
 from flows.deciders import Deciders
 from flows.embed import embedding_step, transliteration_step
 from flows.progress import Bar, silent
@@ -46,7 +47,7 @@ class Spotted:
 
 
 def spot(run: Run, deciders: Deciders, bar: Bar = silent) -> Spotted:
-    """Spot the claims of every document not read yet; each chunk is one transaction."""
+    """Spot the claims of every document not read yet; each chunk is one transaction. Copies make those of their first again."""
     done = Spotted()
     waiting = run.store.read("count_documents_to_spot").to_pylist()[0]["n"]
     with bar("finding claims", waiting) as advance:
@@ -57,6 +58,11 @@ def spot(run: Run, deciders: Deciders, bar: Bar = silent) -> Spotted:
             done.sentences += sum(n for n, _ in found)
             done.claims += sum(len(claims) for _, claims in found)
             advance(len(documents))
+        for read, sentences, claims in carry(run, CHUNK):
+            done.documents += read
+            done.sentences += sentences
+            done.claims += claims
+            advance(read)
     return done
 
 

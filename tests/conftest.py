@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from flows.context import Run
     from flows.deciders import Deciders
+    from tests.bad_server import BadServer
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +84,12 @@ def sampled(sample_run: tuple[Path, CompletedProcess[str]], database: Path) -> P
     folder = "p.duckdb.snapshots"
     shutil.copytree(sample_run[0].with_name(folder), database.with_name(folder))
     return database
+
+
+@pytest.fixture
+def web() -> Iterator[BadServer]:
+    """A server on loopback that behaves as badly as it is told."""
+    from tests.bad_server import serving
+
+    with serving() as server:
+        yield server

@@ -264,6 +264,7 @@ def test_review_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say
         ("clusters", "--json"),
         ("show", "c1"),
         ("quarantine",),
+        ("alerts",),
         ("link", "a", "b", "same", "--reviewer", "x"),
         ("review", "c1", "--kind", "pledge", "--reviewer", "x"),
         ("reembed",),

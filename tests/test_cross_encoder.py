@@ -84,6 +84,7 @@ def test_an_epoch_says_of_each_pair_whether_it_is_the_same_claim(posts: PostSet)
     assert same.tolist() == (posts.clusters[pairs[:, 0]] == posts.clusters[pairs[:, 1]]).tolist()
 
 
+@pytest.mark.slow
 def test_training_teaches_and_gives_the_same_weights_again(
     posts: PostSet, deciders: Deciders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,9 @@ REPORT_KEYS = {
     "claims_per_day": ("day", "kind", "language"),
     "cluster_labels": ("reviewed_cluster_id", "reviewer"),
     "near_clusters": ("cluster_a", "cluster_b"),
+    "source_readings": ("source", "run_id"),
+    "carriers": ("cluster_id", "document_id"),
+    "alerts": ("alert_id",),
     "cluster_lives": ("cluster_id", "event", "other_cluster_id", "recorded_at"),
 }
 
@@ -78,7 +81,33 @@ def _decided_twice() -> list[Step]:
     near = {"cluster_a": "c1", "cluster_b": "c2", "suggested": True, "difference": "number"} | found
     near |= {"claim_a": "claim of d0", "claim_b": "claim of d1"}
     sides = rows_of([{"cluster_a": "c1", "cluster_b": "c2"}])
+    reading = {
+        "kind": "feed",
+        "started_at": NOW,
+        "ended_at": NOW,
+        "status": "read",
+        "attempts": 1,
+        "items": 3,
+        "new": 1,
+    }
+    reading |= {"rejected": "{}", "reason": None, "fault": None, "recorded_at": NOW}
+    alert: dict[str, Any] = {
+        "kind": "returned",
+        "day": NOW.date(),
+        "documents": 2,
+        "verdict": "false",
+        "silent_days": 30,
+    }
+    alert |= {"expected": None, "probability": None, "test": None} | stamp
+    tried = {"channel": "mail", "detail": ""} | stamp
     return [
+        Step("insert_alerts", rows_of([alert | {"alert_id": c, "cluster_id": c} for c in ("c1", "c2")])),
+        Step(
+            "insert_alert_deliveries",
+            rows_of(
+                [tried | {"alert_id": c, "attempt": n, "outcome": o} for c, n in both for o in ("begun", "failed")]
+            ),
+        ),
         Step("insert_near_clusters", rows_of([near])),
         Step("close_near_clusters", sides, {"now": NOW, "run_id": "run"}),
         Step("insert_near_clusters", rows_of([near | {"valid_from": NOW + timedelta(days=1)}])),
@@ -87,6 +116,10 @@ def _decided_twice() -> list[Step]:
         Step("insert_cluster_events", rows_of(events)),
         Step("insert_quarantine", rows_of([refused | {"quarantine_id": n, "position": f"row {n}"} for n in "12"])),
         Step("insert_reviews", rows_of(reviews)),
+        Step(
+            "insert_source_readings",
+            rows_of([reading | {"source": s, "run_id": r} for s in "ab" for r in ("run 1", "run 2")]),
+        ),
         Step("start_run", params={"run_id": "run 1", "flow": "daily", "now": NOW, "versions": "{}"}),
         Step("start_run", params={"run_id": "run 2", "flow": "daily", "now": NOW, "versions": "{}"}),
     ]
@@ -110,14 +143,15 @@ def test_the_clusters_report_counts_what_is_there_and_shows_the_last_word(busy: 
     assert [row[5:] for row in rows] == [(0.6, "attack"), (0.6, None)]
 
 
-def test_every_table_says_its_grain_in_the_line_above_it_and_has_a_key(busy: Path) -> None:
+def test_every_table_says_its_grain_in_the_line_above_it_and_has_a_key_but_for_one(busy: Path) -> None:
     text = "".join(migration.sql for migration in queries.migrations()) + queries.statement("create_migration")
     made = re.findall(r"((?:^--.*\n)+)CREATE TABLE (?:IF NOT EXISTS )?(\w+)", text, re.MULTILINE)
     tables = {name for (name,) in ask(busy, "SELECT table_name FROM duckdb_tables()")}
     assert {name for _, name in made} == tables
     assert all(comment.startswith("-- one row per ") for comment, _ in made)
     keyed = ask(busy, "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'")
-    assert {name for (name,) in keyed} == tables
+    # A key is an index that is written anew with every turn; near_band has sixteen rows a document and is only read whole.
+    assert {name for (name,) in keyed} == tables - {"near_band"}
 
 
 def test_no_index_but_the_primary_keys_and_no_foreign_key_stands_in_the_way_of_updates(busy: Path) -> None:

@@ -79,3 +79,59 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+FEED = '[[sources]]\nname = "janvani"\nkind = "feed"\nurl = "https://example.org/feed.xml"\n'
+
+
+def test_sources_are_declared_in_the_file_or_as_json_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "parakh.toml").write_text(FEED + '\n[[sources]]\nname = "exports"\nkind = "files"\npath = "exports"\n')
+    assert [(source.name, source.kind) for source in settings().sources] == [("janvani", "feed"), ("exports", "files")]
+    assert settings().sources[1].path == tmp_path / "exports"
+    monkeypatch.setenv("PARAKH_SOURCES", '[{"name": "chats", "kind": "whatsapp", "path": "chats"}]')
+    settings.cache_clear()
+    assert [source.name for source in settings().sources] == ["chats"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (FEED + "every = 7\n", "source 'janvani': every: Input should be a valid string (got 7)"),
+        (FEED + FEED, "source 'janvani': name: two sources have it"),
+        ('[sources]\nname = "janvani"\n', "[[sources]]"),
+        ("daily_at = 6\n", "daily_at: expected a time of day such as 06:00 (got 6)"),
+        ('report_at = "8:30"\n', "report_at: expected a time of day"),
+        ("retention_days = 0\n", "retention_days"),
+    ],
+)
+def test_what_can_not_be_used_is_one_sentence_that_names_source_and_field(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "parakh.toml").write_text(text)
+    with pytest.raises(SettingsError, match=r"parakh\.toml") as refused:
+        settings()
+    assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_sources_in_the_environment_that_are_no_json_are_refused_with_the_name_of_the_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PARAKH_SOURCES", "janvani")
+    with pytest.raises(SettingsError, match=r"PARAKH_.*sources.*JSON"):
+        settings()
+
+
+@pytest.mark.parametrize("clock", ["06:00", "23:59"])
+def test_a_time_of_day_is_one(monkeypatch: pytest.MonkeyPatch, clock: str) -> None:
+    monkeypatch.setenv("PARAKH_DAILY_AT", clock)
+    assert f"{settings().daily_at:%H:%M}" == clock
+
+
+@pytest.mark.parametrize("name", ["privacy_key", "alert_webhook", "alert_smtp"])
+def test_a_secret_is_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "parakh.toml").write_text(f'{name} = ["geheim"]\n')
+    with pytest.raises(SettingsError, match=name) as refused:
+        settings()
+    assert "geheim" not in str(refused.value)
+    (tmp_path / "parakh.toml").write_text(f'{name} = "geheim"\n')
+    assert "geheim" not in repr(settings())

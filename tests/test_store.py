@@ -352,3 +352,26 @@ def test_a_store_whose_making_was_killed_at_any_moment_can_be_made_again(databas
         _, complaint = kill(hand)
         assert complaint == ""
     assert open_store(database, wait_seconds=5.0).read("counts").num_rows == 1
+
+
+def test_a_file_that_is_written_anew_holds_the_same_and_less(tmp_path: Path) -> None:
+    database = tmp_path / "it's a.b-c.duckdb"
+    store = TurnStore(database, wait_seconds=5.0)
+    rows = rows_of([document_row(n) | {"text": f"unmistakable {n}"} for n in range(500)])
+    store.write(Batch("one", "run", "test", [Step("insert_documents", rows)]))
+    ask(database, "UPDATE document SET text = '' WHERE own_id <> '7'")
+    whole = [
+        "SELECT table_name, sql FROM duckdb_tables() ORDER BY ALL",
+        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY ALL",
+        "SELECT table_name, constraint_text FROM duckdb_constraints() ORDER BY ALL",
+        "FROM document ORDER BY ALL",
+        "FROM migration ORDER BY ALL",
+    ]
+    before = [ask(database, sql) for sql in whole]
+    assert database.read_bytes().count(b"unmistakable") > 1
+    (tmp_path / f"{database.name}.new").write_bytes(b"left by a kill")
+    store.compact()
+    assert [ask(database, sql) for sql in whole] == before
+    assert database.read_bytes().count(b"unmistakable") == 1
+    assert store.write(Batch("two", "run", "test", [])) and not store.write(Batch("one", "run", "test", []))
+    assert {path.name for path in tmp_path.iterdir()} == {database.name, f"{database.name}.lock"}

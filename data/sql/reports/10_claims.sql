@@ -30,7 +30,10 @@ SELECT
     membership.probability AS membership_probability,
     membership.matcher,
     document.copy_of IS NOT NULL AS is_copy,
-    document.url
+    document.url,
+    document.copy,
+    document.resemblance,
+    claim.deleted_at IS NOT NULL AS is_deleted
 FROM claim
 JOIN membership ON membership.claim_id = claim.claim_id AND membership.valid_to IS NULL
 JOIN document ON document.document_id = claim.document_id

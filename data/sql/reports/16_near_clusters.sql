@@ -8,7 +8,7 @@ ends AS (
     SELECT cluster_b FROM near
 ),
 typical AS (
-    SELECT membership.cluster_id, arg_max(claim.text, (claim.score, claim.claim_id)) AS claim
+    SELECT membership.cluster_id, arg_max(claim.text, (claim.deleted_at IS NULL, claim.score, claim.claim_id)) AS claim
     FROM membership
     JOIN claim USING (claim_id)
     JOIN ends USING (cluster_id)

@@ -44,7 +44,7 @@ SELECT
     list_sort(list(DISTINCT claims.language)) AS languages,
     min(claims.seen_at) AS first_seen,
     max(claims.seen_at) AS last_seen,
-    arg_max(claims.text, (claims.score, claims.claim_id)) AS claim,
+    arg_max(claims.text, (NOT claims.is_deleted, claims.score, claims.claim_id)) AS claim,
     any_value(kinds.kind) AS kind,
     any_value(kinds.weight) / count(*) AS kind_probability,
     any_value(factchecks.factcheck_id) AS factcheck_id,
@@ -55,7 +55,8 @@ SELECT
     any_value(labels.reviewed_kind) AS reviewed_kind,
     coalesce(any_value(labels.to_be_confirmed), false) AS to_be_confirmed,
     coalesce(any_value(near.twins), 0) AS twins,
-    coalesce(any_value(near.suggestions), 0) AS suggestions
+    coalesce(any_value(near.suggestions), 0) AS suggestions,
+    count(DISTINCT claims.document_id) FILTER (claims.is_copy) AS copies
 FROM claims
 LEFT JOIN kinds USING (cluster_id)
 LEFT JOIN factchecks USING (cluster_id)

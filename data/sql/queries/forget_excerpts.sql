@@ -1,0 +1,2 @@
+-- delete what quarantine shows of inputs that came before $before
+UPDATE quarantine SET excerpt = '' WHERE recorded_at < $before AND excerpt <> ''

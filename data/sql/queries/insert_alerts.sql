@@ -1,0 +1,2 @@
+-- append alerts
+INSERT INTO alert BY NAME SELECT * FROM rows

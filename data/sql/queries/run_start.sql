@@ -1,0 +1,2 @@
+-- one row: when a run began
+SELECT started_at FROM run WHERE run_id = $run_id
