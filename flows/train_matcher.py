@@ -170,6 +170,6 @@ def _score(held_out: Sequence[PairTable], threshold: float, completeness: float)
         right += [(posts.name, label) for label in gold]
         found += [(posts.name, label) for label in labels]
         tags += [posts.views.languages[row] for row in rows]
-    recalls = recall_by_language_pair(right, found, tags).values()
+    recalls = recall_by_language_pair(right, found, tags).values() if right else ()
     means = {"b_cubed_f1": f1s, "twins_merged": merged, "weakest_languages": [min(recalls)] if recalls else []}
     return {name: round(float(np.mean(each)), 4) for name, each in means.items() if each}

@@ -67,5 +67,5 @@ def test_softening_lowers_what_all_texts_share_and_keeps_the_rest_in_order() -> 
     centred = statistics.centre(texts, ["en"] * 500)
     softened = statistics.soften(centred)
     assert np.linalg.norm(softened, axis=1) == pytest.approx(1.0)
-    assert softened[:, 0].var() < 0.6 * centred[:, 0].var()
+    assert softened[:, 0].var() < 0.7 * centred[:, 0].var()
     assert (softened[:, 1:] @ centred[:, 1:].T).diagonal().min() > 0
