@@ -81,10 +81,9 @@ def _state(database: Path) -> dict[str, Any]:
     found: dict[str, Any] = {name: sorted(ask(database, sql), key=repr) for name, sql in asked.items()}
     found["clusters"] = {frozenset(claims) for claims in clusters.values()}
     found["matches"] = {(frozenset(clusters[cluster_id]), factcheck_id) for cluster_id, factcheck_id in matches}
-    near = "SELECT cluster_a, cluster_b, suggested, difference, round(probability, 3) FROM near_cluster WHERE valid_to IS NULL"
-    found["near"] = {
-        (frozenset({frozenset(clusters[a]), frozenset(clusters[b])}), *row) for a, b, *row in ask(database, near)
-    }
+    # Without their probability: which pairs of two clusters are read hangs on what else came in the same turn.
+    near = "SELECT cluster_a, cluster_b FROM near_cluster WHERE valid_to IS NULL"
+    found["near"] = {frozenset({frozenset(clusters[a]), frozenset(clusters[b])}) for a, b in ask(database, near)}
     return found
 
 
