@@ -42,6 +42,7 @@ def test_an_id_merged_twice_is_followed_all_the_way(run: Run, another_run: NextR
         post(4, ROADS),
         post(5, ROADS + " 🙏"),
         post(6, ROADS + "!!"),
+        post(7, ROADS),
     ]
     day(run, deciders, posts)
     first, second, third = (homes(run.store)[name] for name in ("p1", "p2", "p4"))
@@ -50,7 +51,7 @@ def test_an_id_merged_twice_is_followed_all_the_way(run: Run, another_run: NextR
     _merge(run, another_run, deciders, "p2", "p4")
     assert {follow(run.store, cluster_id).cluster_id for cluster_id in (first, second, third)} == {third}
     assert follow(run.store, first).path == [first, second, third]
-    assert {row["own_id"] for row in follow(run.store, first).claims} == {f"p{n}" for n in range(1, 7)}
+    assert {row["own_id"] for row in follow(run.store, first).claims} == {f"p{n}" for n in range(1, 8)}
 
 
 def test_every_id_of_the_samples_leads_to_an_open_cluster(sample_day: Path) -> None:

@@ -108,12 +108,14 @@ def test_texts_go_and_everything_that_is_counted_stays(deciders: Deciders, datab
 
 
 def test_no_byte_of_a_deleted_text_is_left_in_the_file(deciders: Deciders, database: Path) -> None:
-    ingest(on(database), deciders, [post(n, f"{BRIDGE} unmistakable{n}") for n in range(300)])
+    ingest(on(database), deciders, [post(n, f"{BRIDGE} unmistakable{n}") for n in range(40)])
     spot(on(database), deciders)
     cluster(on(database), deciders)
     aged(database)
+    # How DuckDB compresses strings hangs on a random sample of them; as they are, they can be looked for.
+    ask(database, "SET force_compression = 'uncompressed'; UPDATE document SET text = text || ' '; CHECKPOINT")
     assert b"unmistakable" in database.read_bytes()
-    assert forget(database).documents == 300
+    assert forget(database).documents == 40
     assert b"unmistakable" not in database.read_bytes()
 
 
