@@ -1,4 +1,4 @@
-"""The codebook: kinds of claims and verdicts, read from `codebook.toml`, which a newsroom edits."""
+"""The codebook: kinds of claims, verdicts and reasons why reviewers differ, read from `codebook.toml`, which a newsroom edits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from errors import SettingsError
 CODEBOOK = Path(__file__).parent / "codebook.toml"
 NEEDED = (
     "Each [[kind]] needs id, name_en, name_hi, meaning, meaning_hi and a list of examples; each [[verdict]] needs id, "
-    "name_en, name_hi and meaning; there must be at least one of both."
+    "name_en, name_hi and meaning; there must be at least one of both. Each [[reason]] needs what a [[verdict]] needs."
 )
 
 
@@ -41,11 +41,22 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two reviewers judged one cluster differently, as the one who settles it says."""
+
+    id: str
+    name_en: str
+    name_hi: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
-    """Every kind and verdict, in the file's order."""
+    """Every kind, verdict and reason, in the file's order; without reasons, adjudications give none."""
 
     kinds: tuple[Kind, ...]
     verdicts: tuple[Verdict, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 @lru_cache
@@ -53,14 +64,15 @@ def codebook(path: Path = CODEBOOK) -> Codebook:
     """The codebook in `path`. Raises `SettingsError` saying which entry lacks what."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        read = TypeAdapter(Codebook).validate_python({"kinds": content.get("kind"), "verdicts": content.get("verdict")})
+        entries = {"kinds": content.get("kind"), "verdicts": content.get("verdict"), "reasons": content.get("reason", [])}
+        read = TypeAdapter(Codebook).validate_python(entries)
     except ValidationError as error:
         faults = "; ".join(f"{_place(e['loc'])}: {e['msg']} (got {e['input']!r:.80})" for e in error.errors())
         raise SettingsError(f"The codebook {path.name} can't be used: {faults}. {NEEDED}") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"The codebook {path.name} can't be read: {error}. Correct it and try again.") from error
-    for entries in (read.kinds, read.verdicts):
-        ids = [entry.id for entry in entries]
+    for section in (read.kinds, read.verdicts, read.reasons):
+        ids = [entry.id for entry in section]
         if twice := sorted({each for each in ids if ids.count(each) > 1}):
             raise SettingsError(
                 f"The codebook {path.name} can't be used: more than one entry has the id {', '.join(twice)}. "

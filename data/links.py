@@ -20,20 +20,42 @@ def check_link(link: Row, standing: Sequence[Row]) -> None:
     What stands between the very same two claims forbids nothing: `link` takes its place. Links of `standing` also hold
     `link_id`, `reviewer` and `valid_from`.
     """
-    others = [each for each in standing if _ends(each) != _ends(link)]
-    units = _units([*others, link])
-    earlier = _forbidding(link, others, units)
-    if not earlier:
+    check_links([link], [each for each in standing if _ends(each) != _ends(link)])
+
+
+def check_links(links: Sequence[Row], standing: Sequence[Row]) -> None:
+    """Raise `ContradictoryLink` where not all of `links` can be obeyed together beside those `standing`, all of which stay."""
+    units = units_of([*standing, *links])
+    if _agree([*standing, *links], units):
         return
+    for n, link in enumerate(links):
+        earlier = _forbidding(link, [*standing, *links[:n], *links[n + 1 :]], units)
+        if earlier:
+            raise ContradictoryLink(_refusal(link, earlier, links, units))
+
+
+def _agree(links: Sequence[Row], units: Mapping[str, str]) -> bool:
+    """Whether no link parts what others make the same."""
+    graph = _neighbours(links, units)
+    part: dict[str, int] = {}
+    for start in graph:
+        if start not in part:
+            part |= dict.fromkeys(_chains(start, graph), len(part))
+    ends = [[units[link[side]] for side in ("claim_a", "claim_b")] for link in links if link["relation"] == "different"]
+    return all(a != b and (a not in part or part[a] != part.get(b)) for a, b in ends)
+
+
+def _refusal(link: Row, chain: Sequence[Row], new: Sequence[Row], units: Mapping[str, str]) -> str:
+    earlier = [each for each in chain if each not in new]
     a, b = link["claim_a"], link["claim_b"]
     said = "; ".join(
         f"{each['claim_a']} and {each['claim_b']} are {MEANS[each['relation']]} "
         f"(link {each['link_id']}, {each['reviewer']}, {each['valid_from']:%Y-%m-%d %H:%M} UTC)"
         for each in earlier
     )
-    raise ContradictoryLink(
+    return (
         f"{a} and {b} can't be {MEANS[link['relation']]}, because earlier links make them {OPPOSITE[link['relation']]}: {said}."
-        f"{_copies([*earlier, link], units)} Keep these and leave the new link out; or, where one of them is wrong, link its "
+        f"{_copies([*chain, link], units)} Keep these and leave the new link out; or, where one of them is wrong, link its "
         "two claims again with the right word (`parakh link`), and then these two."
     )
 
@@ -78,7 +100,7 @@ def _chains(start: str, same: Mapping[str, list[tuple[str, Row]]]) -> Chains:
     return chains
 
 
-def _units(links: Sequence[Row]) -> dict[str, str]:
+def units_of(links: Sequence[Row]) -> dict[str, str]:
     """What each claim counts as: its text, so that a link speaks for all copies of its claims; the claim itself where a
     reviewer linked it with a copy of its own (one of the two, as the clusterer's rows do), or where its text is gone.
     """

@@ -28,6 +28,14 @@ def reports_digest() -> str:
     return hashlib.sha256("\n".join(f"{n}\n{s}" for n, s in reports().items()).encode()).hexdigest()
 
 
+@cache
+def digest() -> str:
+    """A digest of every statement, view and migration: processes that share it mean the same by every name."""
+    names = sorted(path.stem for path in (SQL / "queries").glob("*.sql"))
+    texts = [f"{name}\n{statement(name)}" for name in names] + [migration.sha256 for migration in migrations()]
+    return hashlib.sha256("\n".join([reports_digest(), *texts]).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One forward-only step of the schema."""

@@ -5,49 +5,76 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
-
-import pyarrow as pa
+from urllib.parse import urlsplit
 
 from data.codebook import codebook
+from data.deciding import (
+    REVIEWER_RUN,
+    Decided,
+    Deciding,
+    decided_before,
+    decision_step,
+    land,
+    moment,
+    new_id,
+    others_since,
+    table,
+    write,
+)
+from data.groupings import number_of, write_grouping
 from data.links import check_link
-from data.store import Batch, Step, Store
+from data.store import Step, Store
 from errors import InputError, NotFound
 
-REVIEWER_RUN = "review"  # what the ledger calls writes that no run made
+LONGEST = 10_000  # characters of a note, or of an address
+
+
+def judge(
+    store: Store,
+    cluster_id: str,
+    reviewer: str,
+    *,
+    kind: str | None = None,
+    verdict: str | None = None,
+    confidence: float | None = None,
+    note: str = "",
+    evidence: str | None = None,
+    seen_at: datetime | None = None,
+    adjudicates: bool = False,
+    reason: str | None = None,
+    decision_id: str | None = None,
+) -> Decided:
+    """Append one judgement of a cluster; where it was merged away, of the cluster that has its claims now.
+
+    `confidence` is 0..1, `evidence` an http(s) address, `seen_at` when the page was made that was judged. `adjudicates` settles
+    a disagreement, for a `reason` of the codebook. Raises `NotFound` for a cluster id that was never minted, `InputError` for
+    what the codebook doesn't have, what can't be used, and a review that says nothing.
+    """
+    said: dict[str, Any] = {"kind": kind, "verdict": verdict, "confidence": confidence, "evidence": evidence or None}
+    said |= {"adjudicates": adjudicates, "reason": reason}
+    _check_judgement(said, note.strip())
+    seen_at, decision_id = moment(seen_at), new_id(decision_id)
+    if before := decided_before(store, decision_id, reviewer, "judge")[0]:
+        return before
+    (landed,) = land(store, cluster_id)
+    decided = Decided(decision_id, landed.cluster_id, landed.note)
+    by = Deciding(decision_id, reviewer, "judge", datetime.now(UTC), note.strip())
+    review = {"review_id": decision_id, "cluster_id": landed.cluster_id, "reviewer": reviewer, "note": by.note}
+    steps = [
+        decision_step(by, decided, said),
+        Step("insert_reviews", table([said | review | {"seen_at": seen_at} | by.stamp])),
+    ]
+    write(store, f"decision {decision_id}", steps)
+    return others_since(store, by, decided, seen_at)
 
 
 def review_cluster(
     store: Store, cluster_id: str, reviewer: str, *, kind: str | None = None, verdict: str | None = None, note: str = ""
 ) -> str:
-    """Append one judgement; returns its id once it is on disk.
-
-    Raises `NotFound` for a cluster id that was never minted, `InputError` for a cluster that was merged away, for a kind or
-    verdict that the codebook doesn't have, and for a review that says nothing.
-    """
-    _check_judgement(kind, verdict, note)
-    found = store.read("cluster_now", {"cluster_id": cluster_id}).to_pylist()
-    if not found:
-        raise NotFound(f"No cluster is called {cluster_id!r}. `parakh clusters` lists those there are.")
-    if found[0]["merged_into"] and not found[0]["is_open"]:
-        raise InputError(
-            f"Cluster {cluster_id} was merged into {found[0]['merged_into']} and holds no claims of its own any more. "
-            f"Look at what it is now (`parakh show {cluster_id}`) and review that."
-        )
-    now = datetime.now(UTC)
-    key = secrets.token_hex(8)
-    row = {
-        "review_id": key,
-        "cluster_id": cluster_id,
-        "reviewer": reviewer,
-        "kind": kind,
-        "verdict": verdict,
-        "note": note,
-        "valid_from": now,
-        "recorded_at": now,
-    }
-    store.write(Batch(f"review {key}", REVIEWER_RUN, "review", [Step("insert_reviews", pa.Table.from_pylist([row]))]))
-    return key
+    """The id of a judgement by `judge`."""
+    return judge(store, cluster_id, reviewer, kind=kind, verdict=verdict, note=note).decision_id
 
 
 def link_claims(store: Store, claim_a: str, claim_b: str, relation: str, reviewer: str, reason: str = "") -> str:
@@ -68,40 +95,69 @@ def link_claims(store: Store, claim_a: str, claim_b: str, relation: str, reviewe
         "reason": reason,
     }
     while not _linked(store, link):
-        pass  # another reviewer's link came first, so that this one is checked against it
+        pass  # another reviewer or a run came first, so that this one is checked against what it made
     return str(link["link_id"])
 
 
-def _linked(store: Store, link: Mapping[str, Any]) -> bool:
-    """Check a link against those that stand, and write it if no other was made meanwhile.
-
-    The batch is numbered by the links made before it, and the ledger takes each batch once: of two links that were checked
-    against the same ones, only the first is written, whichever process it comes from.
-    """
+def _linked(store: Store, link: dict[str, Any]) -> bool:
+    """Check a link against those that stand, and write it if nothing was put together or apart meanwhile."""
     claims = [link["claim_a"], link["claim_b"]]
-    wanted = pa.Table.from_pylist([{"claim_id": claim} for claim in claims])
+    wanted = table([{"claim_id": claim} for claim in claims])
     known = {row["claim_id"]: row for row in store.read("claims_to_link", rows=wanted).to_pylist()}
     for claim in claims:
         if claim not in known:
             raise NotFound(f"No claim is called {claim!r}. `parakh show CLUSTER` lists the claim ids of a cluster.")
-    standing = store.read("links").to_pylist()  # after the count: one made between the two reads is seen by the ledger
+    # After the number: what is made between the two reads is seen by the ledger.
+    standing = store.read("links_about", rows=wanted).to_pylist()
     if any(each["link_id"] == link["link_id"] for each in standing):
         return True  # it was written; only the answer was lost
-    text_a, text_b = (known[claim]["text_hash"] for claim in claims)
-    check_link(dict(link) | {"text_a": text_a, "text_b": text_b}, standing)
+    texts = {"text_a": known[claims[0]]["text_hash"], "text_b": known[claims[1]]["text_hash"]}
+    check_link(link | texts, standing)
     now = datetime.now(UTC)
-    rows = pa.Table.from_pylist([dict(link) | {"valid_from": now, "valid_to": None, "recorded_at": now}])
+    rows = table([link | {"valid_from": now, "valid_to": None, "recorded_at": now}])
     steps = [Step("close_links", rows, {"now": now}), Step("insert_links", rows)]
-    number = known[claims[0]]["links_made"] + 1
-    return store.write(Batch(f"link {number}", REVIEWER_RUN, "link", steps))
+    return write_grouping(store, number_of(known[claims[0]]["groupings"]), REVIEWER_RUN, "link", steps)
 
 
-def _check_judgement(kind: str | None, verdict: str | None, note: str) -> None:
-    if kind is None and verdict is None and not note.strip():
+def _check_judgement(said: Mapping[str, Any], note: str) -> None:
+    kind, verdict, confidence, evidence, reason = (
+        said[name] for name in ("kind", "verdict", "confidence", "evidence", "reason")
+    )
+    if kind is None and verdict is None and not note and not evidence:
         raise InputError("A review says something: give it a kind, a verdict or a note.")
+    if len(note) > LONGEST:
+        raise InputError(f"A note has at most {LONGEST} characters, but this one has {len(note)}. Shorten it.")
+    if confidence is not None and not (isfinite(confidence) and 0 <= confidence <= 1):
+        raise InputError(
+            f"Confidence is a number from 0 to 1, but this is {confidence}. Leave it out if you can't say."
+        )
+    _check_address(evidence)
     book = codebook()
     _check_word("kind", kind, [entry.id for entry in book.kinds])
     _check_word("verdict", verdict, [entry.id for entry in book.verdicts])
+    _check_word("reason", reason, [entry.id for entry in book.reasons])
+    if reason and not said["adjudicates"]:
+        raise InputError(f"The reason {reason!r} belongs to an adjudication. Leave it out, or settle a disagreement.")
+    if said["adjudicates"] and kind is None and verdict is None:
+        raise InputError("An adjudication settles the kind or the verdict: give it one of the two.")
+    if said["adjudicates"] and reason is None and book.reasons:
+        known = ", ".join(entry.id for entry in book.reasons)
+        raise InputError(f"An adjudication says why the reviewers differed. Choose a reason: {known}.")
+
+
+def _check_address(evidence: str | None) -> None:
+    if evidence is None:
+        return
+    try:
+        address = urlsplit(evidence)
+        fine = address.scheme in ("http", "https") and bool(address.hostname) and evidence.isprintable()
+    except ValueError:  # what urlsplit can't take apart at all
+        fine = False
+    if not fine or " " in evidence or len(evidence) > LONGEST:
+        raise InputError(
+            f"Evidence is a web address that begins with http:// or https://, but this is {evidence!r:.80}. "
+            "Put other words in the note."
+        )
 
 
 def _check_word(name: str, word: str | None, known: Sequence[str]) -> None:

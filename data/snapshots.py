@@ -9,12 +9,11 @@ from __future__ import annotations
 import glob
 import json
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.store import TurnStore
+from data.store import WholeStore
 from errors import NotFound, StoreDamaged, StoreError
 
 KEEP = 3
@@ -29,7 +28,7 @@ class Snapshot:
     published_at: datetime
 
 
-def publish(store: TurnStore, run_id: str) -> Snapshot:
+def publish(store: WholeStore, run_id: str) -> Snapshot:
     """Copy the store under its lock and move the pointer to the copy; older copies beyond `KEEP` are removed.
 
     One process publishes at a time (the run lock sees to it). Raises `StoreError` where the copy can't be written.
@@ -43,14 +42,13 @@ def publish(store: TurnStore, run_id: str) -> Snapshot:
         ) from error
 
 
-def _publish(store: TurnStore, run_id: str) -> Snapshot:
+def _publish(store: WholeStore, run_id: str) -> Snapshot:
     folder = _folder(store.path)
     folder.mkdir(exist_ok=True)
     now = datetime.now(UTC)
     target = folder / f"{_name(store.path, now)}{run_id}.duckdb"
     unfinished = target.with_suffix(".part")
-    with store.closed("publish snapshot"):
-        shutil.copyfile(store.path, unfinished)
+    store.copy_to(unfinished)
     _sync(unfinished)
     os.replace(unfinished, target)
     pointer = folder / "current.json"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import typer
 
-from flows import cli_models, cli_run, cli_sources
-from flows.console import AsJson, ask, err, out, plain_errors, print_json, store, zone
+from flows import cli_export, cli_models, cli_report, cli_review, cli_run, cli_sources
+from flows.console import AsJson, ask, out, plain_errors, print_json, store, zone
 
 app = typer.Typer(
     help="Parakh puts claims to the test: reads articles and posts, finds their claims, and keeps the same claim together.",
@@ -19,6 +17,10 @@ app = typer.Typer(
 )
 app.add_typer(cli_run.app)
 app.add_typer(cli_sources.app, name="sources")
+app.add_typer(cli_review.app)
+app.add_typer(cli_review.reviewers, name="reviewer")
+app.add_typer(cli_export.app, name="export")
+app.add_typer(cli_report.app)
 
 
 @app.command()
@@ -48,7 +50,7 @@ def show(cluster_id: str, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def review(
+def judge(
     cluster_id: str,
     reviewer: Annotated[str, typer.Option(help="Who judges.")],
     kind: Annotated[str | None, typer.Option(help="What the claim does: a kind of the codebook.")] = None,
@@ -56,13 +58,15 @@ def review(
     note: Annotated[str, typer.Option(help="What else is to be known.")] = "",
 ) -> None:
     """Label a cluster with a kind, a verdict or a note; it is appended, and the last word of each reviewer stands."""
-    from data.reviews import review_cluster
+    from data import decisions
     from flows import screens
 
     with plain_errors():
-        review_cluster(store(), cluster_id, reviewer, kind=kind, verdict=verdict, note=note)
+        decided = decisions.judge(store(), cluster_id, reviewer, kind=kind, verdict=verdict, note=note)
         said = ", ".join(word for word in (kind, verdict) if word) or "a note"
-        screens.say(out, f"Kept: {cluster_id}: {said} ({reviewer}).")
+        screens.say(out, f"Kept: {decided.cluster_id}: {said} ({reviewer}).")
+        if decided.note:
+            screens.say(out, decided.note)
 
 
 @app.command()
@@ -99,26 +103,6 @@ def alerts(as_json: AsJson = False, most: Annotated[int, typer.Option(help="Rows
     with plain_errors():
         rows = ask("alerts", most=most)
         print_json(rows) if as_json else alert_screen.alerts(out, rows, zone())
-
-
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT, or - to read it from standard input.")],
-    as_json: AsJson = False,
-) -> None:
-    """Ask the newest snapshot with SQL; it says how old it is. The live database is never touched."""
-    from data.snapshots import current
-    from data.store import read_snapshot
-    from flows import screens
-    from flows.settings import settings
-
-    with plain_errors():
-        snapshot = current(settings().db)
-        result = read_snapshot(snapshot.path, sys.stdin.read() if query == "-" else query)
-        minutes = (datetime.now(UTC) - snapshot.published_at).total_seconds() / 60
-        err.print(f"[dim]snapshot of run {snapshot.run_id}, {minutes:.0f} min old[/dim]", highlight=False)
-        columns, rows = screens.plain_rows(result)
-        print_json(rows) if as_json else screens.table(out, columns, rows)
 
 
 app.add_typer(cli_models.app)

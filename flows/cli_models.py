@@ -13,6 +13,7 @@ from flows.console import FAILED, AsJson, err, note, out, plain_errors, print_js
 
 if TYPE_CHECKING:
     from flows.deciders import Deciders
+    from flows.refit import Refitted
 
 app = typer.Typer()
 
@@ -77,7 +78,8 @@ def reembed() -> None:
 @app.command()
 def bench(
     what: Annotated[
-        Literal["speed", "cluster", "copies"], typer.Argument(help="speed (default), cluster or copies.")
+        Literal["speed", "cluster", "copies", "report"],
+        typer.Argument(help="speed (default), cluster, copies or report."),
     ] = "speed",
     texts: Annotated[
         Path | None, typer.Option(help="Rows text (.jsonl, .csv) to measure with; none = our own.")
@@ -93,9 +95,10 @@ def bench(
     With `cluster`: quality and seconds of Parakh and of other ways to cluster, on the same vectors, and how the cost of
     adding claims grows with what is there. Those that need a package are measured with the extra: pip install '.[bench]'.
     With `copies`: what it takes to read many posts of which most are forwards, and how many of those are found.
+    With `report`: publishing and reading every report of a million claims, on two cores.
     """
     from flows import bench as speed
-    from flows import bench_cluster, bench_copies, screens
+    from flows import bench_cluster, bench_copies, bench_report, screens
     from flows.settings import settings
 
     with plain_errors():
@@ -109,6 +112,9 @@ def bench(
                 settings(), texts, bench_copies.QUICK if quick else bench_copies.FULL, note
             )
             tables = bench_copies.tables(found)
+        elif what == "report":
+            found = bench_report.bench_report(settings(), bench_report.QUICK if quick else bench_report.FULL, note)
+            tables = bench_report.tables(found)
         else:
             sizes = bench_cluster.QUICK if quick else bench_cluster.FULL
             found = bench_cluster.bench_cluster(settings(), data, texts, sizes, note)
@@ -140,6 +146,54 @@ def train(
             settings(), data, into, lambda step: err.print(f"fitting: {step} …", highlight=False), cross_encoder
         )
         out.print(f"Weights are in {folder}.", soft_wrap=True)
+
+
+@app.command()
+def label(
+    refit: Annotated[
+        bool,
+        typer.Option("--refit", help="Let the labeller learn from reviews first; it is replaced only if no worse."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest a kind for every claim that the labeller in use has not seen; a day does so by itself."""
+    from dataclasses import asdict
+
+    from flows.context import finish, running
+    from flows.daily import ready
+    from flows.label import label as suggest
+    from flows.progress import shown
+    from flows.refit import refit as learn
+
+    with plain_errors():
+        deciders = _deciders()
+        configured = deciders.settings
+        with running(configured.db, "label", deciders.versions(), configured.wait_seconds) as run:
+            ready(run, deciders)
+            learned = learn(run, deciders, shown) if refit else None
+            labelled = suggest(run, deciders, shown)
+            summary = {"refit": learned and asdict(learned), "label": asdict(labelled)}
+            finish(run, summary)
+    if as_json:
+        print_json(summary)
+        return
+    if learned:
+        _print_refitted(learned)
+    out.print(f"{labelled.claims:,} claims have a newly suggested kind.", highlight=False)
+
+
+def _print_refitted(learned: Refitted) -> None:
+    """The scores on which the labeller was replaced, or not."""
+    from flows import screens
+
+    out.print(learned.why, highlight=False)
+    if learned.after is not None:
+        rows = [
+            {"macro F1 on": "reviewed claims", "in use": learned.before, "new": learned.after},
+            {"macro F1 on": "our own sentences (in use: the floor)", "in use": learned.floor, "new": learned.own},
+        ]
+        shown = [{name: f"{v:.3f}" if isinstance(v, float) else v for name, v in row.items()} for row in rows]
+        screens.table(out, ["macro F1 on", "in use", "new"], shown)
 
 
 def _deciders() -> Deciders:

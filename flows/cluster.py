@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from data.groupings import groupings_made
 from flows.context import Run
 from flows.deciders import Deciders
 from flows.embed import vectors_for
@@ -43,8 +44,12 @@ class Clustered:
 
 @dataclass(slots=True)
 class _Known:
-    """What is in the store: the cluster of every claim (`home`), rows of the clusterer, links, standing near clusters."""
+    """What is in the store: the cluster of every claim (`home`), rows of the clusterer, links, standing near clusters.
 
+    `made` is how many groupings, of runs or reviewers, had been made then.
+    """
+
+    made: int
     home: dict[str, str]
     units: Units
     links: list[Row]
@@ -55,25 +60,26 @@ class _Known:
 def cluster(run: Run, deciders: Deciders, bar: Bar = silent) -> Clustered:
     """Place every claim that is in no cluster, and obey links that reviewers made since; each chunk is one transaction."""
     done = Clustered()
-    _retire(run, deciders, done)
+    while not _retire(run, deciders, done):
+        pass  # a reviewer was faster
     fresh = run.store.read("claims_to_cluster").to_pylist()
-    links = run.store.read("links").to_pylist()
-    if not fresh and not links:
+    if not fresh and not run.store.read("links").num_rows:
         return done
-    placed = run.store.read("clustered_claims").to_pylist()
-    known = _history(run, deciders, placed, fresh, links)
+    known = _history(run, deciders, fresh)
     with bar("clustering claims", len(fresh)) as advance:
-        for chunk in _chunks(fresh, obey_first=bool(links and placed)):
-            _cluster_chunk(run, deciders, known, chunk, done)
+        for chunk in _chunks(fresh, obey_first=bool(known.links and known.home)):
+            while not _cluster_chunk(run, deciders, known, chunk, done):
+                known = _history(run, deciders, fresh)  # a reviewer put claims together or apart meanwhile: look again
             advance(len(chunk))
     return done
 
 
-def _retire(run: Run, deciders: Deciders, done: Clustered) -> None:
-    """End the stays of claims that the store no longer has, and the clusters that held nothing else."""
+def _retire(run: Run, deciders: Deciders, done: Clustered) -> bool:
+    """End the stays of claims that the store no longer has, and the clusters that held nothing else; False: look again."""
+    made = groupings_made(run.store)
     standing = run.store.read("clusters_with_gone_claims").to_pylist()
     if not standing:
-        return
+        return True
     gone = [row["claim_id"] for row in standing if row["is_gone"]]
     before = {row["claim_id"]: row["cluster_id"] for row in standing}
     groups: dict[str, list[str]] = {}
@@ -83,8 +89,10 @@ def _retire(run: Run, deciders: Deciders, done: Clustered) -> None:
     naming = name_clusters(list(groups.values()), before, _mint)
     retired = [event.cluster_id for event in naming.events]
     near = StandingNear(run, deciders.version("matcher")).without(gone, retired)
-    place(run, deciders.version("matcher"), Placement([], {}, gone, naming.events, near, GONE))
+    if not place(run, deciders.version("matcher"), Placement([], {}, gone, naming.events, near, GONE), made):
+        return False
     done.count(naming)
+    return True
 
 
 def _chunks(fresh: list[Row], obey_first: bool) -> list[list[Row]]:
@@ -95,8 +103,11 @@ def _chunks(fresh: list[Row], obey_first: bool) -> list[list[Row]]:
     return [[], *chunks] if obey_first else chunks
 
 
-def _history(run: Run, deciders: Deciders, placed: list[Row], fresh: list[Row], links: list[Row]) -> _Known:
+def _history(run: Run, deciders: Deciders, fresh: list[Row]) -> _Known:
     """What the store holds, with a clusterer that knows every clustered claim and its cluster."""
+    made = groupings_made(run.store)
+    links = run.store.read("links").to_pylist()
+    placed = run.store.read("clustered_claims").to_pylist()
     home = {claim["claim_id"]: claim["cluster_id"] for claim in placed}
     units = Units(alone(links, {claim["claim_id"]: claim["text_hash"] for claim in (*placed, *fresh)}))
     firsts = units.add(placed)
@@ -104,7 +115,7 @@ def _history(run: Run, deciders: Deciders, placed: list[Row], fresh: list[Row], 
     labels = [number[claim["cluster_id"]] for claim in firsts]
     near = StandingNear(run, deciders.version("matcher"))
     clusterer = deciders.clusterer().start(_texts(run, deciders, firsts), labels, near.known(units))
-    return _Known(home, units, links, near, clusterer)
+    return _Known(made, home, units, links, near, clusterer)
 
 
 def _texts(run: Run, deciders: Deciders, claims: Sequence[Row]) -> Texts:
@@ -113,7 +124,8 @@ def _texts(run: Run, deciders: Deciders, claims: Sequence[Row]) -> Texts:
     return Texts(folded, [claim["text"] for claim in claims], [claim["language"] for claim in claims], vectors)
 
 
-def _cluster_chunk(run: Run, deciders: Deciders, known: _Known, chunk: list[Row], done: Clustered) -> None:
+def _cluster_chunk(run: Run, deciders: Deciders, known: _Known, chunk: list[Row], done: Clustered) -> bool:
+    """Place a chunk of new claims; False: what is known is out of date, and nothing was written."""
     units, home, clusterer = known.units, known.home, known.clusterer
     firsts = units.add(chunk)
     same, different = (units.links(known.links, relation) for relation in ("same", "different"))
@@ -128,15 +140,16 @@ def _cluster_chunk(run: Run, deciders: Deciders, known: _Known, chunk: list[Row]
     }
     near = known.near.change(clusterer, units, home, ChainMap(naming.assigned, home))
     left = [claim for claim in moved if claim in home]
-    place(
-        run,
-        deciders.version("matcher"),
-        Placement(naming.minted, moved, left, naming.events, near, CAME if chunk else LINKED),
-    )
+    placement = Placement(naming.minted, moved, left, naming.events, near, CAME if chunk else LINKED)
+    if not place(run, deciders.version("matcher"), placement, known.made):
+        return False
+    if not placement.is_empty():
+        known.made += 1
     known.near.take(near)
     known.home |= naming.assigned
     done.claims += len(chunk)
     done.count(naming)
+    return True
 
 
 def _name(known: _Known, chunk: Sequence[Row]) -> Naming:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,10 @@ def show(console: Console, found: ClusterNow, zone: ZoneInfo) -> None:
     if found.suggestions:
         console.print(_suggestions(found))
         say(console, "Answer with `parakh link CLAIM CLAIM same --reviewer YOU`, or different.")
-    for row in found.history:
-        for line in _event(row, zone):
+    events = [(row["recorded_at"], _event(row, zone)) for row in found.history if not row["decision_id"]]
+    decided = [(row["at"], decision(row, zone)) for row in found.decisions]
+    for _, lines in sorted([*events, *decided], key=lambda each: each[0]):
+        for line in lines:
             say(console, line)
 
 
@@ -57,6 +60,7 @@ def as_object(found: ClusterNow) -> dict[str, Any]:
         "twins": found.twins,
         "suggestions": found.suggestions,
         "history": found.history,
+        "decisions": [row | {"content": json.loads(row["content"])} for row in found.decisions],
     }
 
 
@@ -129,6 +133,32 @@ def _event(row: Row, zone: ZoneInfo) -> list[str]:
         texts = (row[text] or row[claim] for text, claim in (("text_a", "claim_a"), ("text_b", "claim_b")))
         lines.append(f"  {row['probability']:.2f}  {'  |  '.join(texts)}")
     return lines
+
+
+def decision(row: Row, zone: ZoneInfo) -> list[str]:
+    """What a reviewer decided, in one line, and beneath it whether it was taken back."""
+    said = json.loads(row["content"])
+    note = f"  “{row['reason']}”" if row["reason"] else ""
+    lines = [f"{_minute(row['at'], zone)}  {row['who']} {_did(row, said)}{note}"]
+    return lines + ([f"  taken back on {_minute(row['undone_at'], zone)}"] if row["undone_at"] else [])
+
+
+def _did(row: Row, said: Mapping[str, Any]) -> str:
+    this, other = row["cluster_id"], row["other_cluster_id"]
+    if row["what"] == "judge":
+        judged = ", ".join(word for word in (said["kind"], said["verdict"]) if word) or "a note"
+        return f"{'settled' if said.get('adjudicates') else 'judged'} {this}: {judged}"
+    if row["what"] == "split":
+        return f"split {row['claims']} claims off {this} as {other}"
+    if row["what"] == "factcheck":
+        return f"{'accepted' if said['accepted'] else 'rejected'} fact-check {said['factcheck_id']} of {this}"
+    if row["what"] == "link":
+        return f"linked {said['claim_a']} and {said['claim_b']}: {said['relation']}"
+    if row["what"] == "undo":
+        return f"took back a decision on {this} ({said['action']})"
+    if said["same"]:
+        return f"merged {other} into {this}" if other else f"merged what is one already, {this}"
+    return f"kept {this} and {other} apart"
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

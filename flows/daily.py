@@ -28,6 +28,7 @@ from flows.planned import chosen
 from flows.progress import shown
 from flows.read_sources import AT_ONCE, read_sources
 from flows.reading import Reading, add
+from flows.refit import FRESH, Refitted, refit
 from flows.report import Reported, report
 from flows.retention import Retained, retain
 from flows.settings import Settings, settings
@@ -77,6 +78,11 @@ def cluster_task(run: Run, deciders: Deciders) -> Clustered:
 @task(name="match", cache_policy=NO_CACHE)
 def match_task(run: Run, deciders: Deciders) -> Matched:
     return match(run, deciders, shown)
+
+
+@task(name="refit", cache_policy=NO_CACHE)
+def refit_task(run: Run, deciders: Deciders) -> Refitted | None:
+    return refit(run, deciders, shown, fresh=FRESH)
 
 
 @task(name="label", cache_policy=NO_CACHE)
@@ -146,6 +152,7 @@ def carry_on(
     spotted = spot_task(run, deciders)
     clustered = cluster_task(run, deciders)
     matched = match_task(run, deciders)
+    refitted = refit_task(run, deciders)
     labelled = label_task(run, deciders)
     alerted = alert_task(run, configured)
     days = configured.retention_days if forget else None
@@ -156,6 +163,7 @@ def carry_on(
         "spot": spotted,
         "cluster": clustered,
         "match": matched,
+        "refit": refitted,
         "label": labelled,
         "alert": alerted,
         "retain": retained,

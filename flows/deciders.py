@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -104,6 +105,11 @@ class Deciders:
         """The probability from which a sentence is kept as a claim."""
         return float(self._load("spotter")[1]["threshold"])
 
+    @property
+    def kind_sure_from(self) -> float:
+        """The probability from which a suggested kind is sure."""
+        return float(self._load("labeller")[1]["unsure_below"])
+
     def remember(self, words: pa.Table) -> None:
         """Take romanised words whose Devanagari is known already (columns `word`, `devanagari`)."""
         self.transliterator = Transliterator(
@@ -115,11 +121,41 @@ class Deciders:
         taken, self._new_words = self._new_words, {}
         return taken
 
+    @property
+    def labeller_manifest(self) -> dict[str, Any]:
+        """What is known of the labeller in use."""
+        return self._load("labeller")[1]
+
+    @property
+    def shipped_labeller(self) -> dict[str, Any]:
+        """What is known of the labeller that reviews have not taught."""
+        return saved.load(self._weights(), "labeller", {"encoder": self.encoder_id})[1]
+
+    @property
+    def own_weights(self) -> Path:
+        """Where the models are kept that this database's reviewers taught."""
+        return self.settings.db.with_name(self.settings.db.name + ".weights")
+
+    def forget(self, name: str) -> None:
+        """Load the model `name` again when it is next needed."""
+        self._loaded.pop(name, None)
+        self.__dict__.pop(name, None)
+
     def _load(self, name: str) -> tuple[dict, dict]:  # type: ignore[type-arg]
         # Every row that is written asks for a version: the files are read and checked once.
         if name not in self._loaded:
-            self._loaded[name] = saved.load(self._weights(), name, {"encoder": self.encoder_id})
+            taught = saved.adopted(self.own_weights, name)
+            self._loaded[name] = self._taught(taught, name) or saved.load(
+                self._weights(), name, {"encoder": self.encoder_id}
+            )
         return self._loaded[name]
+
+    def _taught(self, folder: Path | None, name: str) -> tuple[dict, dict] | None:  # type: ignore[type-arg]
+        """What this database's reviewers taught, unless that was for another encoder."""
+        if folder is None:
+            return None
+        arrays, manifest = saved.load(folder, name, {})
+        return (arrays, manifest) if manifest.get("encoder") == self.encoder_id else None
 
     @property
     def fitted_weights(self) -> Path:

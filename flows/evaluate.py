@@ -16,7 +16,8 @@ from flows.evaluation_files import Note
 from flows.progress import Bar, silent
 from flows.score_articles import claim_or_not, score_articles
 from flows.score_retrieval import score_factchecks, score_retrieval
-from flows.score_texts import Scores, score_clusters, score_kinds, score_one_kind
+from flows.score_texts import Scores, score_clusters, score_kinds, score_neutrality, score_one_kind
+from flows.score_trained import score_marked_posts, score_own_kinds, score_pledges, score_promises
 
 Scorer = Callable[[Deciders, Path, Note, Bar], Scores]
 
@@ -29,10 +30,20 @@ SETS: Mapping[str, Scorer] = {
     "hindi_post_to_factcheck_silver": lambda d, at, note, bar: score_retrieval(
         d, evaluation_sets.post_to_factcheck(at, note), bar
     ),
-    "claim_spans_hi": lambda d, at, *_: claim_or_not(d, evaluation_sets.claim_or_not(at, "hi")),
+    "own_kinds": lambda d, _, __, bar: score_own_kinds(d, bar),
+    "claim_spans_hi": lambda d, at, _, bar: {
+        **claim_or_not(d, evaluation_sets.claim_or_not(at, "hi")),
+        **score_marked_posts(d, evaluation_sets.marked_posts(at, "hi"), evaluation_sets.marked_posts(at, "en"), bar),
+    },
     "claim_spans_en": lambda d, at, *_: claim_or_not(d, evaluation_sets.claim_or_not(at, "en")),
-    "manifesto_pledges_2019": lambda d, at, _, bar: score_one_kind(d, evaluation_sets.pledges(at), "pledge", bar),
+    "manifesto_pledges_2019": lambda d, at, _, bar: {
+        **score_one_kind(d, evaluation_sets.pledges(at), "pledge", bar),
+        **score_pledges(d, evaluation_sets.manifestos(at), 2019, bar),
+    },
+    "campaign_promises": lambda d, at, _, bar: score_promises(d, evaluation_sets.promises(at), bar),
 }
+
+OURS = ("samples", "own_kinds")  # come with the project
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +99,10 @@ def score_sets(
     """
     if unknown := sorted(set(only) - set(SETS)):
         raise InputError(f"No set is called {', '.join(unknown)}; there are: {', '.join(SETS)}.")
-    if not data and (wanting := [name for name in only if name != "samples"]):
+    if not data and (wanting := [name for name in only if name not in OURS]):
         raise InputError(f"{', '.join(wanting)} stands in a folder of public sets: give it with --data DIR.")
     found: dict[str, Scores] = {}
-    for name in only or (SETS if data else ["samples"]):
+    for name in only or (SETS if data else OURS):
         begun = time.perf_counter()
         scores = SETS[name](deciders, data or evaluation_sets.SAMPLES, note, bar)
         found[name] = scores | {"seconds": round(time.perf_counter() - begun, 2)}
@@ -104,6 +115,7 @@ def score_samples(deciders: Deciders, note: Note, bar: Bar = silent) -> Scores:
     return {
         **score_clusters(deciders, gold.posts, gold.twins, bar, orders=True),
         **score_kinds(deciders, gold.kinds, bar),
+        **score_neutrality(deciders, gold.kinds, gold.names, bar),
         **score_articles(deciders, gold.articles),
         **score_factchecks(deciders, gold.posts, gold.factchecks, gold.answers, bar),
     }

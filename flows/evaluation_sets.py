@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.records import FactCheck, Item, Rejected
 from data.sources import read, read_factchecks
 from data.sources.row import Row
@@ -20,15 +23,47 @@ SAMPLES, GOLD = HOME / "samples", HOME / "gold"
 @dataclass(frozen=True, slots=True)
 class Samples:
     """The samples with their gold: `kinds` holds all posts and the claims of the articles; `answers` maps a fact-check
-    to the cluster that it answers, None where there is none.
+    to the cluster that it answers, None where there is none; of each list of `names` any can stand in place of any.
     """
 
     posts: Labelled
     twins: list[tuple[str, str]]
     kinds: Labelled
+    names: list[list[str]]
     articles: list[Article]
     factchecks: list[FactCheck]
     answers: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPosts:
+    """Posts as `tokens`, and of each which are of a claim (`marked`, (words,) booleans); posts without words are left out."""
+
+    tokens: list[list[str]]
+    marked: list[NDArray[np.bool_]]
+
+    @property
+    def texts(self) -> list[str]:
+        return [" ".join(post) for post in self.tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of manifestos in their order, each with its document, year and whether it is a pledge."""
+
+    texts: list[str]
+    documents: list[str]
+    years: list[int]
+    pledges: list[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Promises, each with its document and whether it is a vague one."""
+
+    texts: list[str]
+    documents: list[str]
+    vague: list[bool]
 
 
 def samples(note: Note) -> Samples:
@@ -50,6 +85,7 @@ def samples(note: Note) -> Samples:
         ),
         twins=[(row["claim"], row["twin_of"]) for row in _rows(GOLD / "twins.jsonl", "claim", "twin_of")],
         kinds=_columns(kinds),
+        names=[row["names"] for row in _rows(GOLD / "names.jsonl", "sort", "names")],
         articles=read_articles,
         factchecks=[check for check in read_factchecks(SAMPLES / "factchecks.jsonl") if isinstance(check, FactCheck)],
         answers={row["id"]: row["cluster"] for row in _rows(GOLD / "factchecks.jsonl", "id", "cluster")},
@@ -69,6 +105,38 @@ def claim_or_not(folder: Path, language: str) -> Labelled:
     """Posts of `claim_spans_<language>.jsonl`, labelled "claim" where one is marked in them, else "no_claim"."""
     found = _rows(folder / f"claim_spans_{language}.jsonl", "tokens", "claims")
     return _columns([(" ".join(r["tokens"]), None, "claim" if r["claims"] else "no_claim") for r in found])
+
+
+def marked_posts(folder: Path, language: str) -> MarkedPosts:
+    """Posts of `claim_spans_<language>.jsonl` with the words that carry their claims."""
+    found = [row for row in _rows(folder / f"claim_spans_{language}.jsonl", "tokens", "claims") if row["tokens"]]
+    marked: list[NDArray[np.bool_]] = [np.zeros(len(row["tokens"]), dtype=bool) for row in found]
+    for row, words in zip(found, marked, strict=True):
+        for claim in row["claims"]:
+            words[claim["start"] : claim["end"]] = True
+    return MarkedPosts([row["tokens"] for row in found], marked)
+
+
+def manifestos(folder: Path) -> Sentences:
+    """All sentences of the manifestos, those of one party and year in their order."""
+    found = _rows(folder / "manifesto_pledges_india.jsonl", "text", "party", "year", "pledge")
+    return Sentences(
+        [row["text"] for row in found],
+        [f"{row['party']} {row['year']}" for row in found],
+        [int(row["year"]) for row in found],
+        [bool(row["pledge"]) for row in found],
+    )
+
+
+def promises(folder: Path) -> Promises:
+    """Promises in campaign releases of which somebody said whether they are specific or vague."""
+    rows = _rows(folder / "campaign_speech_acts.jsonl", "text", "document", "specificity")
+    found = [row for row in rows if row["specificity"].strip()]
+    return Promises(
+        [row["text"] for row in found],
+        [row["document"] for row in found],
+        [row["specificity"].strip().lower() == "vague" for row in found],
+    )
 
 
 def pledges(folder: Path, year: int = 2019) -> Labelled:

@@ -14,7 +14,7 @@ from flows.evaluation_sets import GOLD, HOME, SAMPLES
 from flows.score_texts import Scores
 
 FLOORS = HOME.parent / "tests" / "floors.json"
-CEILINGS = frozenset({"twins_merged", "factcheck_wrong"})  # scores that are better when lower
+CEILINGS = frozenset({"twins_merged", "factcheck_wrong", "kinds_changed_by_names"})  # scores that are better when lower
 # What has no floor: time, and two scores that are traded for each other, whose balance b_cubed_f1 and twins_merged hold.
 FREE = frozenset({"seconds", "b_cubed_precision", "b_cubed_recall"})
 MARGIN = 0.015  # how far below a score its floor is set: another machine's rounding moves a text or two

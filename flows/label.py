@@ -49,5 +49,13 @@ def _suggest(run: Run, deciders: Deciders, claims: Sequence[Mapping[str, Any]]) 
     for claim, row in zip(claims, deciders.labeller.predict_proba(features).tolist(), strict=True):
         probability, kind = max(zip(row, kinds, strict=True))
         each = json.dumps({k: round(p, 4) for k, p in zip(kinds, row, strict=True)})
-        rows.append({"claim_id": claim["claim_id"], "kind": kind, "probability": probability, "probabilities": each})
+        rows.append(
+            {
+                "claim_id": claim["claim_id"],
+                "kind": kind,
+                "probability": probability,
+                "probabilities": each,
+                "sure": probability >= deciders.kind_sure_from,
+            }
+        )
     return rows

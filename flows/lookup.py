@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from data.deciding import land
 from data.store import Store
-from errors import NotFound
 
 Rows = list[dict[str, Any]]
 
@@ -19,7 +19,7 @@ class ClusterNow:
     """A cluster as it is now: `path` is the id asked for and every id it was merged into, the last one where it is.
 
     `labels` are what reviewers said of it, `near` the clusters that say nearly the same, `history` the events in the lives of
-    all ids of `path`.
+    all ids of `path`, `decisions` what reviewers decided about it and about the clusters merged into it, the oldest first.
     """
 
     path: list[str]
@@ -28,6 +28,7 @@ class ClusterNow:
     labels: Rows
     near: Rows
     history: Rows
+    decisions: Rows
 
     @property
     def cluster_id(self) -> str:
@@ -45,8 +46,9 @@ class ClusterNow:
 
     @property
     def split_off(self) -> Rows:
-        """The events by which other ids split off this one, or off an id of `path`."""
-        return [row for row in self.history if row["event"] == "split" and row["other_cluster_id"] in self.path]
+        """The events by which other ids split off this one, or off an id of `path`, but for those that were taken back."""
+        splits = (row for row in self.history if row["event"] == "split" and not row["undone"])
+        return [row for row in splits if row["other_cluster_id"] in self.path]
 
     @property
     def retired_at(self) -> datetime | None:
@@ -57,15 +59,8 @@ class ClusterNow:
 
 def follow(store: Store, cluster_id: str) -> ClusterNow:
     """The cluster that `cluster_id` names now. Raises `NotFound` for an id that was never minted."""
-    path = [cluster_id]
-    while True:
-        found = store.read("cluster_now", {"cluster_id": path[-1]}).to_pylist()
-        if not found:
-            raise NotFound(f"No cluster was ever called {path[-1]!r}. `parakh clusters` lists those there are.")
-        onward = found[0]["merged_into"]
-        if found[0]["is_open"] or onward is None or onward in path:
-            break
-        path.append(onward)
+    (landed,) = land(store, cluster_id)
+    path = landed.path
 
     def of_cluster(query: str) -> Rows:
         rows: Rows = store.read(query, {"cluster_id": path[-1]}).to_pylist()
@@ -78,4 +73,5 @@ def follow(store: Store, cluster_id: str) -> ClusterNow:
         labels=of_cluster("cluster_judgements"),
         near=of_cluster("clusters_near"),
         history=store.read("cluster_history", rows=pa.table({"cluster_id": path})).to_pylist(),
+        decisions=[row for row in reversed(of_cluster("history")) if row["by"] == "reviewer"],
     )

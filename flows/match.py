@@ -67,8 +67,15 @@ def _best(
     views: ClaimViews,
     index: DocumentIndex,
 ) -> dict[str, list[tuple[str, float]]]:
-    """For each cluster the most probable fact-checks; a cluster's probability is the mean over its texts."""
-    texts = run.store.read("cluster_texts", rows=rows_of([{"cluster_id": c} for c in clusters])).to_pylist()
+    """For each cluster the most probable fact-checks but for those that a reviewer rejected; a cluster's probability is the mean
+    over its texts.
+    """
+    wanted = rows_of([{"cluster_id": c} for c in clusters])
+    texts = run.store.read("cluster_texts", rows=wanted).to_pylist()
+    denied = {
+        (row["cluster_id"], row["factcheck_id"])
+        for row in run.store.read("rejected_factchecks", rows=wanted).to_pylist()
+    }
     mine = _views(run, deciders, texts)
     near, _ = index.nearest(mine, CANDIDATES)
     candidates: dict[str, set[int]] = {}
@@ -82,8 +89,13 @@ def _best(
         scores.setdefault((texts[n]["cluster_id"], c), []).append(probability)
     found: dict[str, list[tuple[str, float]]] = {}
     for (cluster_id, c), each in sorted(scores.items(), key=lambda item: -np.mean(item[1])):
-        if np.mean(each) >= LEAST and len(found.setdefault(cluster_id, [])) < KEPT:
-            found[cluster_id].append((checks[c]["factcheck_id"], float(np.mean(each))))
+        check = checks[c]["factcheck_id"]
+        if (
+            np.mean(each) >= LEAST
+            and (cluster_id, check) not in denied
+            and len(found.setdefault(cluster_id, [])) < KEPT
+        ):
+            found[cluster_id].append((check, float(np.mean(each))))
     return {cluster_id: best for cluster_id, best in found.items() if best}
 
 
@@ -93,11 +105,12 @@ def _keep(
     now = datetime.now(UTC)
     clusters = rows_of([{"cluster_id": row["cluster_id"]} for row in chunk])
     stamp = {"run_id": run.run_id, "recorded_at": now}
-    standing = {
-        (row["cluster_id"], row["factcheck_id"]): row["probability"]
-        for row in run.store.read("standing_matches", rows=clusters).to_pylist()
-    }
-    wanted = {(c, f): p for c, best in found.items() for f, p in best}
+    rows = run.store.read("standing_matches", rows=clusters).to_pylist()
+    standing = {(row["cluster_id"], row["factcheck_id"]): row["probability"] for row in rows}
+    accepted = {(row["cluster_id"], row["factcheck_id"]): row["probability"] for row in rows if row["accepted"]}
+    wanted = {
+        (c, f): p for c, best in found.items() for f, p in best
+    } | accepted  # which a reviewer made to stay as they are
     changed = {c for c, _ in set(standing) ^ set(wanted)} | {
         c for c, f in wanted if standing.get((c, f)) != wanted[c, f]
     }

@@ -24,11 +24,6 @@ class NearChange:
     ended: list[Sides]
     begun: dict[Sides, Row]
 
-    def keys(self) -> list[str]:
-        """What tells this change from others of its run."""
-        rows = ((*sides, row["suggested"], row["difference"], row["probability"]) for sides, row in self.begun.items())
-        return [f"{a}|{b}" for a, b in self.ended] + ["~".join(map(str, row)) for row in rows]
-
     def steps(self, run: Run, now: datetime) -> list[Step]:
         """The statements that write it."""
         ended = [{"cluster_a": a, "cluster_b": b} for a, b in self.ended]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from data.groupings import write_grouping, wrote
 from data.records import stable_id
 from data.store import Step
 from flows.context import Run, rows_of
@@ -27,16 +28,18 @@ class Placement:
     near: NearChange
     why: str
 
-    def keys(self) -> list[str]:
-        """What tells this placement from others of its run; none: there is nothing to write."""
-        moves = [f"{claim}>{cluster_id}" for claim, (cluster_id, _) in self.moved.items()]
-        return moves + [f"{claim}>" for claim in self.left if claim not in self.moved] + self.near.keys()
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.moved or self.left or self.near.ended or self.near.begun)
 
 
-def place(run: Run, matcher: str, placement: Placement) -> None:
-    """Write a placement; `matcher` is the version that decided."""
-    if not placement.keys():
-        return
+def place(run: Run, matcher: str, placement: Placement, made: int) -> bool:
+    """Write a placement; `matcher` is the version that decided, `made` how many groupings it was thought out on.
+
+    False: a reviewer put claims together or apart meanwhile, so that it is to be thought out anew.
+    """
+    if placement.is_empty():
+        return True
     now = datetime.now(UTC)
     stamp = {"run_id": run.run_id, "recorded_at": now}
     minted = [{"cluster_id": c, "run_id": run.run_id, "minted_at": now} for c in placement.minted]
@@ -64,7 +67,7 @@ def place(run: Run, matcher: str, placement: Placement) -> None:
         ),
         *placement.near.steps(run, now),
     ]
-    run.write("cluster", [run.run_id, *placement.keys()], steps)
+    return write_grouping(run.store, made, run.run_id, "cluster", steps) or wrote(run.store, made, run.run_id)
 
 
 def _event(event: Event, why: str, now: datetime) -> dict[str, Any]:

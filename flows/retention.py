@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from data.snapshots import remove_before
-from data.store import Step, TurnStore
+from data.store import Step, open_store
 from flows.context import Run
 from flows.progress import Bar, silent
 from flows.settings import Settings
@@ -50,7 +50,7 @@ def retain(run: Run, settings: Settings, days: int, bar: Bar = silent) -> Retain
         run.write("retention", [run.run_id, now.isoformat()], steps)
         after = run.store.read("count_forgotten").to_pylist()[0]
         if after != counted:
-            TurnStore(settings.db, settings.wait_seconds).compact()
+            open_store(settings.db, settings.wait_seconds).compact()
         advance(len(steps))
     return Retained(
         documents=after["documents"] - counted["documents"],

@@ -31,12 +31,14 @@ def score_articles(deciders: Deciders, gold: Sequence[Article]) -> Scores:
     """Scores of the claims spotted in articles, of their speakers and of their kinds; what was never tried has none."""
     claims_of = iter(spotted(deciders, [each.item for each in gold if each.item]))
     precise: list[bool] = []  # of each spotted claim: is it one?
+    scored: list[float] = []  # and how probably the spotter takes it for one
     pairs: list[tuple[Quote, Found | None]] = []  # each gold quote, and the claim spotted there
     for each in gold:
         claims = next(claims_of) if each.item else []
         spans = [(claim.sentence.start, claim.sentence.end) for claim in claims]
         places = [place for quote in each.quotes for place in quote.spans]
         precise += [any(scores.is_found(place, span) for place in places) for span in spans]
+        scored += [claim.score for claim in claims]
         matches = [scores.best_match(quote.spans, spans) for quote in each.quotes]
         pairs += [(q, None if m is None else claims[m]) for q, m in zip(each.quotes, matches, strict=True)]
     found = [(quote, claim) for quote, claim in pairs if claim]
@@ -44,6 +46,7 @@ def score_articles(deciders: Deciders, gold: Sequence[Article]) -> Scores:
     kinds = _kinds_of(deciders, [claim for _, claim in of_kind])
     result = {
         "claim_precision": scores.share(precise) or 0.0,
+        "claim_precision_at_recall_90": scores.precision_at_recall(scored, precise, len(pairs), 0.9),
         "claim_recall": scores.share([claim is not None for _, claim in pairs]),
         "speaker_accuracy": scores.share([scores.same_name(q.speaker, c.speaker or "") for q, c in found if q.speaker]),
         "no_speaker_accuracy": scores.share([c.speaker is None for q, c in found if not q.speaker]),

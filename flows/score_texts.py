@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+import regex
 
 from flows.cluster import CHUNK
 from flows.deciders import Deciders
@@ -101,6 +103,34 @@ def score_kinds(deciders: Deciders, gold: Labelled, bar: Bar = silent) -> Scores
         "f1_by_kind": scores.f1_by_kind(gold.labels, found),
         "f1_by_language": scores.f1_by_language(gold.labels, found, texts.languages),
     }
+
+
+def score_neutrality(deciders: Deciders, gold: Labelled, names: Sequence[Sequence[str]], bar: Bar = silent) -> Scores:
+    """`kinds_changed_by_names`: the share of texts whose suggested kind changes when a party or person named in them is given
+    each other name of its list; 0 where the labeller judges what is said and not who it is about.
+    """
+    swapped = [(n, other) for n, text in enumerate(gold.texts) for other in renamed(text, names)]
+    tags = [*gold.languages, *(gold.languages[n] for n, _ in swapped)]
+    texts = read_texts(deciders, [*gold.texts, *(text for _, text in swapped)], tags, bar)
+    kinds_found = suggested(deciders, texts.folded, texts.original, texts.vectors)
+    before, after = kinds_found[: len(gold.texts)], kinds_found[len(gold.texts) :]
+    changed = [before[n] != kind for (n, _), kind in zip(swapped, after, strict=True)]
+    return {"kinds_changed_by_names": scores.share(changed) or 0.0} if swapped else {}
+
+
+def renamed(text: str, names: Sequence[Sequence[str]]) -> list[str]:
+    """`text` with each of the `names` that stand in it replaced by each other one of its list, in the case it has there."""
+    found = []
+    for alike in names:
+        for name in alike:
+            whole = regex.compile(rf"(?<![\p{{L}}\p{{M}}]){regex.escape(name)}(?![\p{{L}}\p{{M}}])", regex.I)
+            if whole.search(text):
+                found += [whole.sub(partial(_in_case, other), text) for other in alike if other != name]
+    return found
+
+
+def _in_case(name: str, match: regex.Match[str]) -> str:
+    return name.lower() if match[0].islower() else name
 
 
 def score_one_kind(deciders: Deciders, gold: Labelled, kind: str, bar: Bar = silent) -> Scores:

@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     alert_silence_days: int = Field(
         default=14, gt=0, description="for how many days nobody said a claim, so that it is told when it returns"
     )
+    places: dict[str, tuple[str, ...]] | None = Field(
+        default=None, description="words that name places, for the reports; none = those shipped"
+    )
+    publisher: str = Field(default="", description="the newsroom's name, on reports and in exported ClaimReviews")
+    publisher_url: str = Field(
+        default="", description="where its reviews are published; the address of one is this and the cluster's id"
+    )
 
     @field_validator("zone")
     @classmethod
@@ -68,6 +75,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    @field_validator("publisher_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://[^\s/]+\S*", url):
+            raise ValueError("expected an address such as https://desk.example/checks")
+        return url
 
     @field_validator("sources", mode="before")
     @classmethod

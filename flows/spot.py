@@ -14,27 +14,13 @@ from flows.context import Run, rows_of
 from flows.copies import carry
 from flows.deciders import Deciders
 from flows.embed import embedding_step, transliteration_step
+from flows.finding import Found, find_claims
 from flows.progress import Bar, silent
-from models.pairs import Floats
-from models.sentences import Sentence, split
-from models.speaker import speakers
 from models.text import text_hash
-from models.wording import wording_features
+
+__all__ = ["Found", "Spotted", "find_claims", "spot"]
 
 CHUNK = 200  # documents per transaction: a killed run repeats at most this many
-SHORT_POST = 40  # words up to which the claims of a post are one
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sentence judged to be a claim, with everything the store keeps of it."""
-
-    sentence: Sentence
-    folded: str
-    language: str
-    speaker: str | None
-    score: float
-    vector: Floats
 
 
 @dataclass(slots=True)
@@ -64,56 +50,6 @@ def spot(run: Run, deciders: Deciders, bar: Bar = silent) -> Spotted:
             done.claims += claims
             advance(read)
     return done
-
-
-def find_claims(deciders: Deciders, documents: Sequence[Mapping[str, Any]]) -> list[tuple[int, list[Found]]]:
-    """For each document (text, body_start, medium, language): how many sentences it has, and its claims in order."""
-    cut = [split(d["text"], d["body_start"], d["language"], d["medium"]) for d in documents]
-    spoken = [speakers(d["text"], sentences) for d, sentences in zip(documents, cut, strict=True)]
-    where = [(n, k) for n, sentences in enumerate(cut) for k, s in enumerate(sentences) if not s.crumb]
-    texts = [cut[n][k].text for n, k in where]
-    languages = _languages(deciders, texts, [documents[n]["language"] for n, _ in where])
-    folded = deciders.fold(texts, languages)
-    found: list[list[Found]] = [[] for _ in documents]
-    if texts:
-        vectors = deciders.encoder.encode(folded)
-        scores = deciders.spotter.predict_proba(wording_features(folded, texts, vectors))[:, 1]
-        for row in np.flatnonzero(scores >= deciders.claim_threshold).tolist():
-            n, k = where[row]
-            score = float(scores[row])
-            found[n].append(Found(cut[n][k], folded[row], languages[row], spoken[n][k], score, vectors[row]))
-        _join_short_posts(deciders, documents, found)
-    return [(len(sentences), claims) for sentences, claims in zip(cut, found, strict=True)]
-
-
-def _join_short_posts(deciders: Deciders, documents: Sequence[Mapping[str, Any]], found: list[list[Found]]) -> None:
-    """Make one claim of the claims of a short post: its sentences lean on each other ("4 years. 312 km of road.")."""
-    whole = {}
-    for n, (document, claims) in enumerate(zip(documents, found, strict=True)):
-        if document["medium"] == "post" and len(claims) > 1:
-            start, end = claims[0].sentence.start, claims[-1].sentence.end
-            text = document["text"][start:end]
-            if len(text.split()) <= SHORT_POST:
-                whole[n] = Sentence(start, end, text, claims[0].sentence.paragraph, crumb=False)
-    if not whole:
-        return
-    languages = [found[n][0].language for n in whole]
-    folded = deciders.fold([sentence.text for sentence in whole.values()], languages)
-    vectors = deciders.encoder.encode(folded)
-    for (n, sentence), language, text, vector in zip(whole.items(), languages, folded, vectors, strict=True):
-        score = max(claim.score for claim in found[n])
-        found[n] = [Found(sentence, text, language, found[n][0].speaker, score, vector)]
-
-
-def _languages(deciders: Deciders, texts: Sequence[str], documents: Sequence[str]) -> list[str]:
-    """Language of each sentence; a sentence too short to tell has its document's, when it is written in the same script."""
-    told = deciders.language.predict(texts).tolist() if texts else []
-    sure = [len(text.split()) >= 4 for text in texts]
-    pairs = ({"hi", "mr"}, {"en", "hi-Latn"})
-    return [
-        document if not certain and any({tag, document} <= pair for pair in pairs) else tag
-        for tag, document, certain in zip(told, documents, sure, strict=True)
-    ]
 
 
 def _keep(
@@ -147,8 +83,11 @@ def _row(document_id: str, claim: Found) -> dict[str, Any]:
         "span_end": sentence.end,
         "text": sentence.text,
         "folded": claim.folded,
+        "normalised": claim.normalised,
         "text_hash": text_hash(claim.folded),
         "language": claim.language,
         "speaker": claim.speaker,
+        "speaker_post": claim.speaker_post,
+        "speaker_party": claim.speaker_party,
         "score": claim.score,
     }

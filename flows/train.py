@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import f1_score
+from sklearn.base import clone
+from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from flows import training_sets
@@ -30,6 +31,9 @@ from models.text import clean
 from models.wording import wording_features
 
 Say = Callable[[str], None]
+
+SURE = 0.9
+FOUND = 0.97
 
 
 def train(settings: Settings, data: Path | None, into: Path | None, say: Say, cross_encoder: bool = False) -> Path:
@@ -67,13 +71,63 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say, cr
     say("the spotter and the labeller")
     features = wording_features(folded, kinds.texts, vectors)
     labels = np.asarray(kinds.labels)
-    spotter, spotted = _fit(ClaimSpotter(folds=3, balanced=True), features, labels != "not_claim")
-    saved.save(
-        folder, "spotter", spotter.arrays(), manifest | {"held_out": spotted, "texts": len(labels), "threshold": 0.4}
-    )
-    labeller, labelled = _fit(KindLabeller(folds=3, balanced=True), features, labels)
-    saved.save(folder, "labeller", labeller.arrays(), manifest | {"held_out": labelled, "texts": len(labels)})
+    spotter, scores = fit_spotter(features, labels != "not_claim")
+    saved.save(folder, "spotter", spotter.arrays(), manifest | scores)
+    labeller, scores = fit_labeller(features, labels, languages)
+    saved.save(folder, "labeller", labeller.arrays(), manifest | scores)
     return folder
+
+
+def fit_spotter(features: Any, claims: Any) -> tuple[CalibratedLogistic, dict[str, Any]]:
+    """The spotter fitted on (n,) sentences, claims or not, and what its manifest says of it: the score on held-out fifths, and
+    the `threshold`, a probability that the share `FOUND` of held-out claims reaches.
+    """
+    model, held_out = ClaimSpotter(folds=3, balanced=True), np.zeros(len(claims))
+    for training, test in StratifiedKFold(5, shuffle=True, random_state=0).split(features, claims):
+        held_out[test] = clone(model).fit(features[training], claims[training]).predict_proba(features[test])[:, 1]
+    return model.fit(features, claims), {
+        "held_out": {"macro_f1": _macro_f1(claims, held_out > 0.5)},
+        "threshold": round(float(np.quantile(held_out[claims], 1 - FOUND)), 3),
+        "texts": len(claims),
+    }
+
+
+def fit_labeller(features: Any, kinds: Any, languages: Sequence[str]) -> tuple[CalibratedLogistic, dict[str, Any]]:
+    """The labeller fitted on (n,) `kinds`, and what its manifest says of it: scores on held-out fifths, per language with the
+    confusion of kinds (rows gold, columns suggested), and `unsure_below`, the least probability from which on `SURE` of
+    those suggestions were right.
+    """
+    model = KindLabeller(folds=3, balanced=True)
+    probabilities = np.zeros((len(kinds), len(np.unique(kinds))))
+    for training, test in StratifiedKFold(5, shuffle=True, random_state=0).split(features, kinds):
+        probabilities[test] = clone(model).fit(features[training], kinds[training]).predict_proba(features[test])
+    model.fit(features, kinds)
+    found, tags = model.classes_[probabilities.argmax(axis=1)], np.asarray(languages)
+    by_language = {
+        tag: {
+            "macro_f1": _macro_f1(kinds[tags == tag], found[tags == tag]),
+            "confusion": confusion_matrix(kinds[tags == tag], found[tags == tag], labels=model.classes_).tolist(),
+        }
+        for tag in sorted(set(languages))
+    }
+    return model, {
+        "held_out": {"macro_f1": _macro_f1(kinds, found)},
+        "by_language": by_language,
+        "unsure_below": sure_from(probabilities.max(axis=1), found == kinds),
+        "texts": len(kinds),
+    }
+
+
+def sure_from(probabilities: Any, right: Any) -> float:
+    """The least probability p such that of (n,) suggestions with p or more the share `SURE` is right; 1 where there is none."""
+    order = np.argsort(-probabilities)
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share >= SURE)
+    return round(float(probabilities[order[enough[-1]]]), 3) if len(enough) else 1.0
+
+
+def _macro_f1(gold: Any, found: Any) -> float:
+    return round(float(f1_score(gold, found, average="macro")), 4)
 
 
 def _cross_encoder(
@@ -95,13 +149,3 @@ def _statistics(deciders: Deciders, data: Path | None, vectors: Any, languages: 
         return TextStatistics.fit(background, vectors, languages)
     shipped = TextStatistics.from_arrays(saved.load(saved.WEIGHTS, "statistics", {})[0])
     return shipped.with_means(vectors, languages)
-
-
-def _fit(model: CalibratedLogistic, features: Any, labels: Any) -> tuple[CalibratedLogistic, dict[str, float]]:
-    """The model fitted on everything, and its macro F1 on held-out fifths."""
-    predicted = np.empty_like(labels)
-    for training, test in StratifiedKFold(5, shuffle=True, random_state=0).split(features, labels):
-        predicted[test] = (
-            type(model)(**model.get_params()).fit(features[training], labels[training]).predict(features[test])
-        )
-    return model.fit(features, labels), {"macro_f1": round(float(f1_score(labels, predicted, average="macro")), 4)}

@@ -8,17 +8,21 @@ from typing import Final
 import regex
 
 from models.naming import Name, name_before, tokens
+from models.offices import NONE, Office
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The source a sentence states: a name, or a pronoun for the one named last, or (neither) somebody unnamed."""
+    """The source a sentence states: a name, or a pronoun for the one named last, or (neither) somebody unnamed.
+
+    `office`: the post or the party that speaks without a name ("मुख्यमंत्री ने कहा").
+    """
 
     name: Name | None
     pronoun: bool = False
+    office: Office = NONE
 
 
-UNNAMED: Final = Attribution(None)
 PRONOUN: Final = Attribution(None, pronoun=True)
 
 _QUOTATION = regex.compile(

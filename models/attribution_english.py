@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from models.attribution import PRONOUN, UNNAMED, Attribution
+from models.attribution import PRONOUN, Attribution
 from models.naming import Name, name_before, tokens
+from models.offices import unnamed_before
 
 _VERB = regex.compile(
     r"\b(?:said|says|told|tells|alleged|alleges|claimed|claims|added|adds|accused|accuses|denied|denies|dismissed|"
@@ -42,7 +43,7 @@ _THE_NAME = regex.compile(r"\s+the\s+\p{Lu}")
 _THE_END = regex.compile(r"\b[Tt]he\s+$")
 _INVERTED = regex.compile(rf"^\s+(?:(?:the|a|an)\s+)?(?P<lead>(?:[\p{{Ll}}'’-]+\s+){{0,6}}?)(?:,\s*)?(?P<name>{_RUN})")
 _CLAUSE_END = regex.compile(r"\s*(?:[,.;!?\"”]|$|(?:of|who|in|at|from|on|after|while)\b)")
-_ACCORDING_TO = regex.compile(r"\b[Aa]ccording to\s+(?:(?P<pronoun>him|her)\b)?")
+_ACCORDING_TO = regex.compile(r"\b(?:[Aa]ccording to|[Aa]s per)\s+(?:(?P<pronoun>him|her)\b)?")
 _LEAD_STOPS = frozenset(
     "who whom whose that in on at from by with for and but to after before while when as if".split()
 )
@@ -73,7 +74,8 @@ def read(masked: str) -> Attribution | None:
         if named:
             return Attribution(named)
         if _PLAIN.match(verb[0]):
-            return UNNAMED
+            row = tokens(subject)
+            return Attribution(None, office=unnamed_before(row, len(row)))
     return None
 
 

@@ -8,6 +8,7 @@ import regex
 
 from models.attribution import PRONOUN, Attribution
 from models.naming import Name, Token, bare, is_body, is_role, is_stop, name_before, tokens
+from models.offices import unnamed_before
 from models.titles import fold
 
 
@@ -49,7 +50,7 @@ _OBLIQUE = regex.compile(r"^([\p{L}\p{M}]{3,}?)(?:ां|ं)(नी|च्य�
 # A sentence without any of these states no source; most sentences are not read further.
 _TRIGGER = regex.compile(
     r"(?<!\p{L})(?:ने|नं)(?!\p{L})|नी(?!\p{L})|ोंने|ोने|[उि]सने|त्याने|तिने|बोल|म्हण|कहत|बतात|नुसार|मुताबिक|हवाले|मते|ंच|कहना|मानना|आरोप|दावा"
-    r"|\b(?:ne|bole|boli|bola|anusaa?r|mutabi[kq]|kehna|kahna|unhonn?e|usne)\b",
+    r"|\b(?:ne|bole|boli|bola|anusaa?r|mutabi[kq]|kehna|kahna|manna|aa?rop|daa?[wv]a|unhonn?e|inhonn?e|usne)\b",
     regex.I,
 )
 
@@ -64,17 +65,23 @@ def read(sentence: str) -> Attribution | None:
         if word in _BY_PRONOUN and _says(row, n + 1):
             return PRONOUN
         if word in _ERGATIVE and _says(row, n + 1):
-            return Attribution(name_before(row, n))
+            return _source(row, n)
         oblique = _OBLIQUE.match(token.text)
         if oblique and (_says(row, n + 1) if oblique[2] == "नी" else _accords(row, n + 1)):
             return Attribution(_uninflected(row, n, oblique[1]))
         if word in _PRONOUN_OF and _accords(row, n + 1):
             return PRONOUN
         if word in _OF and _accords(row, n + 1):
-            return Attribution(name_before(row, n))
+            return _source(row, n)
         if n and word in _SPOKEN and (word not in _ALSO_A_NOUN or _word(row, n + 1) in _GOES_ON):
             return _spoken(row, n)
     return None
+
+
+def _source(row: Sequence[Token], end: int) -> Attribution:
+    """Who is named before `row[end]`, or else the post or party that stands there."""
+    name = name_before(row, end)
+    return Attribution(name) if name else Attribution(None, office=unnamed_before(row, end))
 
 
 def _word(row: Sequence[Token], n: int) -> str:
@@ -119,7 +126,7 @@ def _spoken(row: Sequence[Token], verb: int) -> Attribution | None:
         return Attribution(name_before(row, end)) if verb + 1 < end < verb + 8 else None
     name = name_before(row, n)
     subject = _word(row, n - 1)
-    return Attribution(name) if name or is_role(subject) or is_body(subject) else None
+    return _source(row, n) if name or is_role(subject) or is_body(subject) else None
 
 
 def _uninflected(row: Sequence[Token], n: int, base: str) -> Name | None:

@@ -28,8 +28,11 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.folds = folds
         self.balanced = balanced
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:  # noqa: N803
-        """Fit on (n, d) `X`, dense or sparse, and `n` labels; rows of one group never stand on both sides of a fold."""
+    def fit(self, X: Any, y: Any, groups: Any = None, weights: Any = None) -> Self:  # noqa: N803
+        """Fit on (n, d) `X`, dense or sparse, and `n` labels; rows of one group never stand on both sides of a fold.
+
+        `weights` say how much each row counts. They are no `sample_weight`: folds and temperature count all rows alike.
+        """
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=np.float64)  # noqa: N806
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
@@ -39,14 +42,22 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model = LogisticRegression(
             C=self.C, max_iter=2000, class_weight=weight, tol=1e-3 if X.shape[1] > 1000 else 1e-4
         )
-        held_out = self._held_out_logits(model, X, codes, groups)
+        weights = np.ones(len(codes)) if weights is None else np.asarray(weights, dtype=np.float64)
+        held_out = self._held_out_logits(model, X, codes, groups, weights)
         self.temperature_ = _temperature(held_out, codes) if held_out is not None else 1.0
-        model.fit(X, codes)
+        model.fit(X, codes, sample_weight=weights)
         self.coef_: NDArray[np.float64] = model.coef_
         self.intercept_: NDArray[np.float64] = model.intercept_
         return self
 
-    def _held_out_logits(self, model: Any, X: Any, codes: Any, groups: Any) -> NDArray[np.float64] | None:  # noqa: N803
+    def _held_out_logits(
+        self,
+        model: Any,
+        X: Any,  # noqa: N803
+        codes: Any,
+        groups: Any,
+        weights: NDArray[np.float64],
+    ) -> NDArray[np.float64] | None:
         folds = min(self.folds, int(np.bincount(codes).min()) if groups is None else len(set(groups)))
         if folds < 2:
             return None  # too few rows of a class to hold any out
@@ -56,7 +67,7 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return None  # without one group, a single class is left
         logits = np.zeros((len(codes), len(self.classes_)))
         for train, test in splits:
-            fold = clone(model).fit(X[train], codes[train])
+            fold = clone(model).fit(X[train], codes[train], sample_weight=weights[train])
             logits[np.ix_(test, fold.classes_)] = _two_columns(fold.decision_function(X[test]))
         return logits
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +62,24 @@ def load(folder: Path, name: str, expected: Mapping[str, Any]) -> tuple[dict[str
     if manifest.get("version") != _digest(arrays):
         raise WeightsMismatch(f"The weights {name!r} in {folder} are damaged (digest differs). Reinstall Parakh.")
     return arrays, manifest
+
+
+def adopt(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]) -> str:
+    """Put a newly fitted model in the place of the one in `folder`; returns its version. Every version stays in a folder of its
+    own under `folder`, and a pointer, replaced in one step, says which is in use.
+    """
+    version = _digest(arrays)
+    save(folder / f"{name}-{version}", name, arrays, manifest)
+    unborn = folder / f"{name}.part"
+    unborn.write_text(f"{name}-{version}", encoding="utf-8")
+    os.replace(unborn, folder / f"{name}.use")
+    return version
+
+
+def adopted(folder: Path, name: str) -> Path | None:
+    """The folder of the model that was adopted last; None where there is none."""
+    pointer = folder / f"{name}.use"
+    return folder / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
 
 
 def _digest(arrays: Mapping[str, NDArray[Any]]) -> str:

@@ -116,6 +116,15 @@ def f1_by_language(gold: Sequence[str], predicted: Sequence[str], languages: Seq
     return {tag: macro_f1([gold[n] for n in own], [predicted[n] for n in own]) for tag, own in rows.items()}
 
 
+def precision_at_recall(scored: Sequence[float], right: Sequence[bool], wanted: int, recall: float) -> float | None:
+    """Precision of the highest-`scored` findings, as many as it takes to have the share `recall` of what was `wanted` among them;
+    None where all of them together have less.
+    """
+    found = np.asarray(right, dtype=bool)[np.argsort(-np.asarray(scored), kind="stable")].cumsum()
+    enough = np.flatnonzero(found >= recall * wanted)
+    return float(found[enough[0]] / (enough[0] + 1)) if len(enough) else None
+
+
 def success_at(ranks: Sequence[int | None], k: int) -> float:
     """Share of queries with a right answer among the first `k`; `ranks` are those of the first right one, from 1."""
     return sum(rank is not None and rank <= k for rank in ranks) / _some(ranks)

@@ -13,13 +13,17 @@ from models.lines import BLANKS, Line, lines
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `text[start:end]` of its document, in code points. `crumb`: furniture of the page, no claim."""
+    """One sentence: `text[start:end]` of its document, in code points. `crumb`: furniture of the page, no claim.
+
+    `goes_on`: it is no whole sentence but a clause that was cut from it, and not the first.
+    """
 
     start: int
     end: int
     text: str
     paragraph: int
     crumb: bool
+    goes_on: bool = False
 
 
 _PAIRS = (('"', '"'), ("“", "”"), ("‘", "’"), ("«", "»"), ("„", "“"), ("'", "'"))

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
-from models import attribution_english, attribution_hindi
-from models.attribution import Attribution, quoted_name, without_quotations
+from models.attribution import Attribution, quoted_name
+from models.attribution_any import stated
 from models.lines import is_finite, signer
 from models.naming import Name, bare, name_before, tokens
-from models.people import People
+from models.offices import NONE
+from models.people import Offices, People
+from models.quotations import holds, quotations
 from models.sentences import Sentence
 
-QUOTATION_WORDS = 4
-"""Words that quoted speech has at least; fewer in quotation marks are a term."""
-MAX_READ = 1000
-"""Code points of a sentence that are searched for its source: a run of text without marks is no sentence."""
-
-_DEVANAGARI = regex.compile(r"\p{Devanagari}")
-_QUOTED = regex.compile(
-    r"(?<![^\s(–—:,-])\"(?P<straight>[^\"]{8,2000}?)\"|“(?P<curly>[^”]{8,2000}?)”|«(?P<angled>[^»]{8,2000}?)»"
-    r"|(?<![\p{L}\p{M}\p{N}])[‘'](?P<single>[^‘’'\n]{20,2000}?[.,!?।])[’'](?![\p{L}\p{M}])"
-)
 _OWN_VOICE = regex.compile(
     r"(?<![\p{L}\p{M}])(?:हम|हमने|हमारी|हमारा|हमारे|मैं|मैंने|मेरे|मेरी|मेरा|आम्ही|आमच्या|आमचे|आमचा|आमची|मी|"
     r"hum|humne|hamari|hamara|hamare|main|maine|mera|meri|we|We|our|Our|I|my|My)(?![\p{L}\p{M}])"
@@ -33,6 +26,7 @@ _LABELS = (
     regex.compile(r"^(?P<who>[^:–—-]{2,40}?)\s*(?P<colon>:|\s?[–—-])\s+\S"),
 )
 _ENDS = frozenset("।.!")
+_SCHEME = regex.compile(r"(?:yojana|scheme|fund|mission|kosh|abhiyan|nidhi|योजना|कोष|अभियान|मिशन|निधि|फंड)$", regex.I)
 _INTRODUCES = regex.compile(
     r"[:–—-]\s*$|ब्योरा|ब्यौरा|ब्योरे|गिना(?:ए|ई|ईं|या)|बिंदु|पुढील|खालील|"
     r"(?:ये|इन|कुछ|प्रमुख)\s+(?:वादे|दावे|बातें|बातों|मांगें|घोषणाएं|काम|आरोप)|"
@@ -44,15 +38,34 @@ _REPORTS = regex.compile(r"(?<!\p{M})(?:कि|की|that)\s")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
-def speakers(text: str, sentences: Sequence[Sentence]) -> list[str | None]:
-    """Per sentence the name of who says it, at its fullest in the text, or None: the document itself or nobody named.
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something, as the text gives it: the name at its fullest, post and party; None is unknown."""
 
-    `sentences` are `split(text)`'s; the answer has their order and length.
+    name: str | None = None
+    post: str | None = None
+    party: str | None = None
+
+
+def speakers(text: str, sentences: Sequence[Sentence]) -> list[Speaker]:
+    """Who says each sentence; `Speaker()` is the document itself, or nobody of whom the text says anything.
+
+    `sentences` are `split(text)`'s, in whole or cut into clauses; the answer has their order and length.
     """
     reading = _Reading(text, sentences)
     for n in range(len(sentences)):
         reading.go_on(n)
-    return reading.told
+    offices = Offices(text)
+    return [_described(who, offices) for who in reading.told]
+
+
+def _described(who: Speaker | None, offices: Offices) -> Speaker:
+    if who is None:
+        return Speaker()
+    if who.name is None:
+        return Speaker(None, who.post, offices.party(who.party))
+    office = offices.of(who.name)
+    return Speaker(who.name, office.post, office.party)
 
 
 class _Reading:
@@ -61,12 +74,12 @@ class _Reading:
     def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
         self.text = text
         self.sentences = sentences
-        self.stated = [None if sentence.crumb else _stated(sentence.text) for sentence in sentences]
+        self.stated = [None if sentence.crumb else stated(sentence.text) for sentence in sentences]
         self.signed = [_signature(sentence) for sentence in sentences]
-        self.quotations = _quotations(text)
+        self.quotations = quotations(text)
         self.people = People(text)
-        self.told: list[str | None] = []
-        self.last: str | None = None
+        self.told: list[Speaker | None] = []
+        self.last: Speaker | None = None
         for name in (*self.signed, *(attribution.name for attribution in self.stated if attribution)):
             if name:
                 self.people.meet(name)
@@ -74,7 +87,7 @@ class _Reading:
     def go_on(self, n: int) -> None:
         """Tell who says sentence `n`; those before it are told."""
         if self.sentences[n].crumb:
-            self.last = self.people.resolve(self.signed[n]) or self.last
+            self.last = self._named(self.signed[n]) or self.last
             self.told.append(None)
             return
         who, attribution = self._of_quotation(n), self.stated[n]
@@ -82,22 +95,32 @@ class _Reading:
             who = self._of(attribution)
             if attribution.name is None or attribution.name.sure:
                 self.last = who
+        elif who is None and self.sentences[n].goes_on:
+            who = self.told[n - 1]
         elif who is None:
             who = self._of_label(self.sentences[n].text) or self._of_own_voice(n) or self._of_list(n)
         self.last = who or self.last
         self.told.append(who)
 
-    def _of(self, attribution: Attribution) -> str | None:
-        return self.last if attribution.pronoun else self.people.resolve(attribution.name)
+    def _of(self, attribution: Attribution) -> Speaker | None:
+        if attribution.pronoun:
+            return self.last
+        if attribution.office != NONE:
+            return Speaker(None, attribution.office.post, attribution.office.party)
+        return self._named(attribution.name)
 
-    def _of_quotation(self, n: int) -> str | None:
+    def _named(self, name: Name | None) -> Speaker | None:
+        full = self.people.resolve(name)
+        return Speaker(full) if full else None
+
+    def _of_quotation(self, n: int) -> Speaker | None:
         """Who speaks the quotation, or the signed paragraph, that holds sentence `n`."""
         here = self.sentences[n]
         nearest = bisect_right(self.quotations, (here.start + 1, len(self.text))) - 1
-        span = self.quotations[nearest] if nearest >= 0 and _holds(self.quotations[nearest], here) else None
+        span = self.quotations[nearest] if nearest >= 0 and holds(self.quotations[nearest], here) else None
         signature = self._signature_after(n, span)
         if signature:
-            return self.people.resolve(signature)
+            return self._named(signature)
         if not span:
             return None
         attribution = self._around(n, span)
@@ -112,11 +135,11 @@ class _Reading:
             if other.end < span[0] - 4:
                 break
             leads = other.end >= span[0] or _LEADS_IN.search(other.text)
-            if attribution and leads and not _holds(span, other):
+            if attribution and leads and not holds(span, other):
                 return attribution
         for m in range(n + 1, len(self.sentences)):
             other, attribution = self.sentences[m], self.stated[m]
-            if attribution and not _holds(span, other) and (other.start <= span[1] or self._is_tail(n, m)):
+            if attribution and not holds(span, other) and (other.start <= span[1] or self._is_tail(n, m)):
                 return attribution
             if other.start > span[1]:
                 break
@@ -144,8 +167,11 @@ class _Reading:
         quoted = any(start < other.start and end > here.start for start, end in self.quotations)
         return signature if other.paragraph == here.paragraph + 1 and not quoted else None
 
-    def _of_label(self, sentence: str) -> str | None:
-        """The name before or after a headline's colon: one the text lets speak, or a full one behind a statement."""
+    def _of_label(self, sentence: str) -> Speaker | None:
+        """The name before or after a colon: one that the text lets speak, or a full one that can be no place's.
+
+        Such is one behind a statement, and one before a quotation or the first person, or with a post before it.
+        """
         for label in _LABELS:
             found = label.search(sentence)
             row = [token for token in tokens(found["who"]) if token.text not in _ENDS] if found else []
@@ -153,18 +179,21 @@ class _Reading:
             if not found or not name:
                 continue
             known = self.people.known(name.text)
-            stated = label is _LABELS[0] and len(bare(name.text)) > 1 and is_finite(sentence[: found.start("colon")])
-            if known or stated:
-                return known or name.text
+            if label is _LABELS[0]:
+                person = is_finite(sentence[: found.start("colon")])
+            else:
+                person = (name.posted and not _SCHEME.search(name.text)) or _speaks(sentence, found.end() - 1)
+            if known or (person and len(bare(name.text)) > 1):
+                return Speaker(known or name.text)
         return None
 
-    def _of_own_voice(self, n: int) -> str | None:
+    def _of_own_voice(self, n: int) -> Speaker | None:
         """The speaker of the sentence before, where this one goes on in the first person in the same paragraph."""
         if not n or self.sentences[n - 1].paragraph != self.sentences[n].paragraph:
             return None
         return self.told[n - 1] if _OWN_VOICE.search(self.sentences[n].text) else None
 
-    def _of_list(self, n: int) -> str | None:
+    def _of_list(self, n: int) -> Speaker | None:
         """The speaker of the sentence that introduces the list which sentence `n` is an item of."""
         if not n or not self._is_item(n):
             return None
@@ -176,26 +205,12 @@ class _Reading:
         return bool(_LISTED.search(self.text, max(0, start - 12), start))
 
 
-def _stated(sentence: str) -> Attribution | None:
-    """The attribution that `sentence` states outside its quotation marks, or None where it states none."""
-    masked = without_quotations(sentence[:MAX_READ])
-    if _DEVANAGARI.search(masked):
-        return attribution_hindi.read(masked)
-    return attribution_english.read(masked) or attribution_hindi.read(masked)
+def _speaks(sentence: str, at: int) -> bool:
+    """Whether a quotation, or the first person, begins at `at`."""
+    return sentence[at] in '"“‘«' or bool(_OWN_VOICE.match(sentence, at))
 
 
 def _signature(sentence: Sentence) -> Name | None:
     """The name on an attribution line (`-name, post, party`)."""
     who = signer(sentence.text, '"') if sentence.crumb else None
     return quoted_name(who) if who else None
-
-
-def _quotations(text: str) -> list[tuple[int, int]]:
-    """Spans of quoted speech, inside the marks."""
-    spans = [found.span(found.lastgroup) for found in _QUOTED.finditer(text)]
-    return [(start, end) for start, end in spans if len(text[start:end].split()) >= QUOTATION_WORDS]
-
-
-def _holds(span: tuple[int, int], sentence: Sentence) -> bool:
-    """Whether the quotation holds all of the sentence; its marks may count to either."""
-    return span[0] - 1 <= sentence.start and sentence.end <= span[1] + 1

@@ -11,9 +11,17 @@ import unicodedata
 import regex
 
 _ZERO_WIDTH = regex.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_INVISIBLE = regex.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _URL = regex.compile(r"(?:https?://|www\.)\S+|\bpic\.twitter\.com/\S+", regex.I)
 _HANDLE = regex.compile(r"(?:\bRT\s+)?(?<![\p{L}\p{M}\p{N}])@[\p{L}\p{M}\p{N}_]+", regex.I)
 _HASHTAG = regex.compile(r"#([\p{L}\p{M}\p{N}_]+)")
+_TAGS_BEFORE = regex.compile(r"^\W*(?:#[\p{L}\p{M}\p{N}_]+\W*){2,}(?=\s|$)|^\s*#[\p{L}\p{M}\p{N}_]+\s*[:|-]\s+")
+# Not behind a word that wants another: "the bridge fell in #Jharnapur".
+_TAGS_BEHIND = regex.compile(
+    r"(?<!(?<!\p{L})(?:in|of|at|to|for|from|the|a|by|with|and|or|on|near|against|save|vote|support)\s{1,2})"
+    r"(?<![\p{L}\p{M}\p{N}#])(?:[\s|,–—-]*#[\p{L}\p{M}\p{N}_]+)+[\s|,–—-]*[.।]?\s*$",
+    regex.I,
+)
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{Nd})|_")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]")
 _BULLET = regex.compile(r"^\s*(?:[•●▪►*·–—-]+|\d{1,2}[.)])\s+", regex.M)
@@ -53,6 +61,18 @@ def clean(text: str) -> str:
     text = _FORWARD.sub("", _BULLET.sub("", text))
     text = _PERCENT.sub("%", _REPEAT.sub(r"\1", text)).translate(_DEVANAGARI_DIGITS)
     return str(_EDGE.sub("", _SPACE.sub(" ", text))).strip()
+
+
+def readable(text: str) -> str:
+    """`text` for people: NFC, without URLs, handles, emoji and hashtags around it; hashtags inside it as words.
+
+    Nothing else is changed: digits, joiners that shape a letter and punctuation stay.
+    """
+    text = _EMOJI.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    text = _HANDLE.sub(" ", _URL.sub(" ", text))
+    text = _TAGS_BEFORE.sub("", _TAGS_BEHIND.sub("", text))
+    text = _HASHTAG.sub(lambda tag: _CAMEL.sub(" ", tag[1]), text)
+    return str(_REPEAT.sub(r"\1", _SPACE.sub(" ", text))).strip()
 
 
 def words(text: str) -> list[str]:

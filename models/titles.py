@@ -159,8 +159,11 @@ ROMAN: Final = {
     "ne": "ने", "kaha": "कहा", "kha": "कहा", "kahaa": "कहा", "bataya": "बताया", "btaya": "बताया",
     "bole": "बोले", "boli": "बोली", "bola": "बोला", "kahte": "कहते", "kehte": "कहते", "ke": "के", "ka": "का",
     "ki": "कि", "anusar": "अनुसार", "anusaar": "अनुसार", "mutabik": "मुताबिक", "mutabiq": "मुताबिक",
-    "unhone": "उन्होंने", "unhonne": "उन्होंने", "usne": "उसने", "aarop": "आरोप", "arop": "आरोप",
-    "lagaya": "लगाया", "dawa": "दावा", "daawa": "दावा", "kiya": "किया", "kehna": "कहना", "kahna": "कहना",
+    "unhone": "उन्होंने", "unhonne": "उन्होंने", "inhone": "इन्होंने", "inhonne": "इन्होंने", "usne": "उसने",
+    "unka": "उनका", "unke": "उनके", "unki": "उनकी", "aarop": "आरोप", "arop": "आरोप",
+    "lagaya": "लगाया", "dawa": "दावा", "daawa": "दावा", "dava": "दावा", "daava": "दावा", "tweet": "ट्वीट", "ghoshna": "घोषणा",
+    "chetavni": "चेतावनी", "di": "दी", "kehti": "कहती", "kahti": "कहती", "batate": "बताते", "manna": "मानना",
+    "kiya": "किया", "kehna": "कहना", "kahna": "कहना",
     "hai": "है", "tha": "था", "vada": "वादा", "wada": "वादा", "vaada": "वादा", "waada": "वादा", "elaan": "ऐलान",
     "ailan": "ऐलान", "elan": "ऐलान", "diya": "दिया", "poocha": "पूछा", "pucha": "पूछा", "likha": "लिखा",
 }  # fmt: skip

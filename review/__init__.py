@@ -1,1 +1,1 @@
-"""What people see: the reviewers' web page. Its rooms are set; the page comes with its own issue."""
+"""What people see: the reviewers' page and its API, over the store, in English and Hindi."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from data.owner import Owner
     from flows.context import Run
     from flows.deciders import Deciders
     from tests.bad_server import BadServer
@@ -29,6 +30,32 @@ def deciders() -> Deciders:
 def database(tmp_path: Path) -> Path:
     """Where a store of its own will be."""
     return tmp_path / "p.duckdb"
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its schema and nothing in it, to be copied."""
+    from data.store import open_store
+
+    path = tmp_path_factory.mktemp("empty") / "p.duckdb"
+    open_store(path).read("counts")
+    return path
+
+
+@pytest.fixture
+def made(empty_store: Path, database: Path) -> Path:
+    """A store of one's own with its schema, made faster than anew."""
+    shutil.copy(empty_store, database)
+    return database
+
+
+@pytest.fixture
+def owner(made: Path) -> Iterator[Owner]:
+    """The owner of that store, patient on a busy machine."""
+    from data.owner import Owner
+
+    with Owner(made, 60.0, write_seconds=60.0) as owner:
+        yield owner
 
 
 @pytest.fixture
@@ -83,6 +110,7 @@ def sampled(sample_run: tuple[Path, CompletedProcess[str]], database: Path) -> P
     shutil.copy(sample_run[0], database)
     folder = "p.duckdb.snapshots"
     shutil.copytree(sample_run[0].with_name(folder), database.with_name(folder))
+    shutil.copy(sample_run[0].with_name("p-report.duckdb"), database.with_name("p-report.duckdb"))
     return database
 
 

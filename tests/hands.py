@@ -21,7 +21,7 @@ import duckdb
 from data.locks import held
 from data.reviews import link_claims, review_cluster
 from data.snapshots import current, publish
-from data.store import Step, TurnStore, open_store, read_snapshot
+from data.store import Step, Store, open_store, read_snapshot
 from flows.context import Run, finish, rows_of, running
 from tests.rows import claim_row, document_row, membership_row, spotting_row
 
@@ -53,7 +53,7 @@ def kill(hand: Popen[str]) -> tuple[str, str]:
     return hand.communicate()
 
 
-def mint(store: TurnStore) -> None:
+def mint(store: Store) -> None:
     """The clusters that every claim goes to."""
     rows = [{"cluster_id": f"c{n}", "run_id": "run", "minted_at": datetime.now(UTC)} for n in range(CLUSTERS)]
     Run("run", store).write("mint", [str(row["cluster_id"]) for row in rows], [Step("insert_clusters", rows_of(rows))])
@@ -96,7 +96,7 @@ def writer(path: str, first: str, batches: str) -> None:
     """A flow: from batch `first` on, new documents, then their claims, then their clusters; publishes now and then."""
     say("started")
     with running(Path(path), "daily", {}, 30.0) as begun:
-        store = TurnStore(Path(path))
+        store = open_store(Path(path))
         for batch in range(int(first), int(first) + int(batches)):
             _ingest(begun, batch)
             _spot(begun)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from data.store import Batch, Step, TurnStore
+from data.store import Batch, Step, Store, TurnStore
 from flows.context import rows_of
 from tests.rows import claim_row, document_row, membership_row
 
@@ -16,19 +16,20 @@ START = datetime(2031, 5, 1, 6, 30, tzinfo=UTC)  # noon in India
 
 
 class Lives:
-    """A store whose clusters change at the hours a test says (after noon of the first of May 2031, in India).
+    """A store whose clusters change at the hours a test says (after noon of the first of May 2031, in India, or `start`).
 
     What happens is written in one transaction when the store is next asked for.
     """
 
-    def __init__(self, database: Path) -> None:
-        self._store = TurnStore(database, wait_seconds=5.0)
+    def __init__(self, database: Path, start: datetime = START, store: Store | None = None) -> None:
+        self._start = start
+        self._store: Store = store or TurnStore(database, wait_seconds=5.0)
         self._steps: list[Step] = []
         self._numbers = count(1)
         self._claims = count(1)
 
     @property
-    def store(self) -> TurnStore:
+    def store(self) -> Any:
         """The store, with everything in it that happened."""
         if self._steps:
             self._store.write(Batch(f"batch {next(self._numbers)}", "run", "test", self._steps))
@@ -99,7 +100,7 @@ class Lives:
         """Two clusters say nearly the same: `suggested`, `difference`, `probability`."""
         row = {"cluster_a": cluster_a, "cluster_b": cluster_b, "claim_a": claim_a, "claim_b": claim_b}
         row |= {"suggested": False, "difference": None, "probability": 0.5} | what
-        row |= {"matcher": "matcher@1", "run_id": "run", "valid_from": START, "recorded_at": START}
+        row |= {"matcher": "matcher@1", "run_id": "run", "valid_from": self._start, "recorded_at": self._start}
         self._write(Step("insert_near_clusters", rows_of([row])))
 
     def far(self, cluster_a: str, cluster_b: str, hour: int) -> None:
@@ -115,7 +116,7 @@ class Lives:
         self._write(Step("insert_reviews", rows_of([row])))
 
     def at(self, hour: int) -> datetime:
-        return START + timedelta(hours=hour)
+        return self._start + timedelta(hours=hour)
 
     def _write(self, *steps: Step) -> None:
         self._steps += steps

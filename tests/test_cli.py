@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from typer.testing import CliRunner
 
+from data.report_snapshot import publish_report
 from data.snapshots import publish
 from data.store import TurnStore
 from flows.cli import app
@@ -242,18 +243,18 @@ def test_a_link_that_others_forbid_is_refused_in_one_sentence_that_names_them(sa
     assert len(keys) == 2 and all(f"(link {key}, [रेखा], " in done.stderr for key in keys)
 
 
-def test_review_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say: Say, database: Path) -> None:
+def test_judge_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say: Say, database: Path) -> None:
     lives = Lives(database)
     lives.born("c1", LOANS)
     assert lives.store.path == database
-    done = say("review", "c1", "--kind", "pledge", "--verdict", "true", "--note", "पढ़ा", "--reviewer", "Salim [x]")
+    done = say("judge", "c1", "--kind", "pledge", "--verdict", "true", "--note", "पढ़ा", "--reviewer", "Salim [x]")
     assert (done.exit_code, done.stdout) == (0, "Kept: c1: pledge, true (Salim [x]).\n")
     columns = "SELECT kind, verdict, note, reviewer, to_be_confirmed FROM cluster_labels"
     assert ask(database, columns) == [("pledge", "true", "पढ़ा", "Salim [x]", False)]
     for words in (("c1", "--kind", "promise"), ("c1", "--verdict", "fake"), ("c1",), ("c9", "--kind", "pledge")):
-        refused = say("review", *words, "--reviewer", "Salim")
+        refused = say("judge", *words, "--reviewer", "Salim")
         assert refused.exit_code == 1 and _is_one_sentence(refused.stderr)
-    assert say("review", "c1", "--kind", "pledge").exit_code == 2
+    assert say("judge", "c1", "--kind", "pledge").exit_code == 2
     assert ask(database, "SELECT count(*) FROM review") == [(1,)]
 
 
@@ -266,9 +267,11 @@ def test_review_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say
         ("quarantine",),
         ("alerts",),
         ("link", "a", "b", "same", "--reviewer", "x"),
-        ("review", "c1", "--kind", "pledge", "--reviewer", "x"),
+        ("judge", "c1", "--kind", "pledge", "--reviewer", "x"),
+        ("review",),
         ("reembed",),
         ("sql", "SELECT 1"),
+        ("report",),
     ],
 )
 def test_without_a_database_a_command_says_so_in_one_sentence_and_makes_none(
@@ -290,5 +293,5 @@ def test_a_later_snapshot_is_the_one_that_answers(database: Path, deciders: Deci
     for number, text in enumerate((LOANS, WATER), 1):
         run = on(database)
         day(run, deciders, [post(number, text)])
-        publish(TurnStore(database), run.run_id)
+        publish_report(publish(TurnStore(database), run.run_id).path, database, run.run_id)
         assert json.loads(say("sql", "SELECT count(*) AS n FROM claims", "--json").stdout) == [{"n": number}]

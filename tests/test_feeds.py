@@ -226,6 +226,17 @@ def test_a_date_that_can_not_be_read_is_told_and_the_article_is_kept(
     assert _items(records)[0].posted_at is None
 
 
+def test_an_article_whose_own_date_can_not_be_read_has_the_date_of_its_entry(
+    web: BadServer, read: Callable[..., list[Record]]
+) -> None:
+    listed = datetime(2024, 4, 3, 9, 30, tzinfo=UTC)
+    web.has("/feed", rss(entry(web.url("/a"), date=format_datetime(listed))), RSS)
+    web.has("/a", article(1, '<meta property="article:published_time" content="03/04/24">'))
+    records = read()
+    assert _reasons(records) == []
+    assert _items(records)[0].posted_at == listed
+
+
 def test_an_entry_without_a_page_is_told(web: BadServer, read: Callable[..., list[Record]]) -> None:
     web.has("/feed", rss("<item><title>बिना पते की</title></item>", entry("https://news.example/")), RSS)
     assert _reasons(read()) == ["no_address", "no_address"]

@@ -1,9 +1,11 @@
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from data.locks import Waiting, held
+from data.locks import Owned, Waiting, held
 from data.store import open_store
 from errors import StoreBusy, StoreError
 from tests.hands import first_line, kill, start
@@ -31,6 +33,62 @@ def test_a_lock_dies_with_its_killed_process(tmp_path: Path) -> None:
     kill(hand)
     with held(path, "read counts", 0.0):
         assert '"read counts"' in path.read_text()
+
+
+def test_who_comes_first_is_let_in_between_the_turns_of_one_who_takes_them_one_after_another(tmp_path: Path) -> None:
+    path = tmp_path / "p.duckdb.lock"
+    done = threading.Event()
+
+    def turns() -> None:
+        while not done.is_set():
+            with held(path, "turn", 60.0):
+                time.sleep(0.02)
+
+    takers = [threading.Thread(target=turns) for _ in range(3)]
+    for taker in takers:
+        taker.start()
+    try:
+        for _ in range(5):
+            with held(path, "first", 60.0, first=True):
+                assert '"first"' in path.read_text()
+    finally:
+        done.set()
+        for taker in takers:
+            taker.join(60)
+    assert [file.name for file in tmp_path.iterdir()] == ["p.duckdb.lock"]
+
+
+def test_while_one_who_comes_first_waits_nobody_else_begins_and_its_death_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "p.duckdb.lock"
+    before = start("lock", path.with_name("p.duckdb.lock.next"), "first")  # as one who waits holds that file
+    try:
+        assert first_line(before) == "held"
+        with pytest.raises(StoreBusy), held(path, "turn", 0.1):
+            pass
+        with held(path, "also first", 5.0, first=True):  # not in vain, when the other is let in nowhere
+            pass
+    finally:
+        kill(before)
+    with held(path, "turn", 5.0):
+        pass
+    with held(path, "first", 5.0, first=True):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["p.duckdb.lock"]
+
+
+def test_a_holder_that_answers_others_is_given_way_to_by_those_who_can_ask_it(tmp_path: Path) -> None:
+    path = tmp_path / "p.duckdb.lock"
+    with held(path, "owner", 0.0) as name_socket:
+        with pytest.raises(StoreBusy, match="owner"), held(path, "turn", 0.0, give_way=True):
+            pass
+        name_socket(tmp_path / "p.duckdb.sock")
+        with pytest.raises(Owned) as owned, held(path, "turn", 60.0, give_way=True):
+            pass
+        with pytest.raises(StoreBusy, match=r"process \d+ .owner."), held(path, "turn", 0.0):
+            pass
+    assert owned.value.socket == tmp_path / "p.duckdb.sock"
+    with held(path, "turn", 0.0, give_way=True):
+        assert "socket" not in path.read_text()
 
 
 def test_a_lock_is_free_again_after_its_block_also_when_the_block_raised(tmp_path: Path) -> None:

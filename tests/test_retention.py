@@ -99,7 +99,9 @@ def test_texts_go_and_everything_that_is_counted_stays(deciders: Deciders, datab
     assert ask(database, "SELECT DISTINCT text, title, author, url, extra, own_id FROM document") == [
         ("", None, None, None, "{}", "")
     ]
-    assert ask(database, "SELECT DISTINCT text, folded, speaker FROM claim") == [(GONE, "", None)]
+    columns = "text, folded, normalised, speaker, speaker_post, speaker_party"
+    assert ask(database, f"SELECT DISTINCT {columns} FROM claim") == [(GONE, "", None, None, None, None)]
+    assert {row["normalised"] for row in rows(on(database).store, "claims")} == {GONE}
     assert ask(database, "SELECT count(*) FROM embedding ANTI JOIN factcheck USING (text_hash)") == [(0,)]
     assert ask(database, "SELECT count(*) FROM embedding") == [(1,)]  # the fact-check's
     assert ask(database, "SELECT excerpt, reason FROM quarantine") == [("", "bad_date")]

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from data.codebook import codebook
-from data.reviews import link_claims, review_cluster
+from data.reviews import judge, link_claims
 from data.store import Batch, Step, Store, TurnStore
 from errors import ContradictoryLink, InputError, NotFound
 from flows.context import rows_of
@@ -45,37 +45,38 @@ def _standing(store: TurnStore) -> list[tuple[str, str, str]]:
 
 def test_an_acknowledged_review_is_on_disk_with_its_reviewer_and_time(store: TurnStore) -> None:
     before = datetime.now(UTC)
-    key = review_cluster(store, "c1", "रेखा", kind="pledge", verdict="false", note="पहले भी देखा है")
-    ((*row, valid_from, recorded_at),) = ask(store.path, "FROM review")
-    assert row == [key, "c1", "रेखा", "pledge", "false", "पहले भी देखा है"]
+    done = judge(store, "c1", "रेखा", kind="pledge", verdict="false", note="पहले भी देखा है")
+    columns = "decision_id, cluster_id, reviewer, kind, verdict, note, valid_from, recorded_at"
+    ((*row, valid_from, recorded_at),) = ask(store.path, f"SELECT {columns} FROM review")
+    assert row == [done.decision_id, "c1", "रेखा", "pledge", "false", "पहले भी देखा है"]
     assert before <= valid_from == recorded_at <= datetime.now(UTC)
 
 
 def test_reviews_are_appended_and_the_report_shows_the_last_word_of_each_kind(store: TurnStore) -> None:
-    review_cluster(store, "c1", "रेखा", kind="pledge", verdict="false")
-    review_cluster(store, "c1", "Salim", kind="attack")
-    review_cluster(store, "c1", "Salim", note="only a note")
+    judge(store, "c1", "रेखा", kind="pledge", verdict="false")
+    judge(store, "c1", "Salim", kind="attack")
+    judge(store, "c1", "Salim", note="only a note")
     assert ask(store.path, "SELECT count(*) FROM review") == [(3,)]
     assert ask(store.path, "SELECT reviewed_kind, verdict FROM clusters") == [("attack", "false")]
 
 
 def test_the_same_judgement_given_twice_is_two_reviews(store: TurnStore) -> None:
-    assert review_cluster(store, "c1", "रेखा", kind="pledge") != review_cluster(store, "c1", "रेखा", kind="pledge")
+    assert judge(store, "c1", "रेखा", kind="pledge") != judge(store, "c1", "रेखा", kind="pledge")
     assert ask(store.path, "SELECT count(*) FROM review") == [(2,)]
 
 
 def test_a_review_of_a_cluster_that_was_never_minted_is_refused_and_not_kept(store: TurnStore) -> None:
     with pytest.raises(NotFound, match="'c9'"):
-        review_cluster(store, "c9", "रेखा", kind="pledge")
+        judge(store, "c9", "रेखा", kind="pledge")
     assert ask(store.path, "SELECT count(*) FROM review") == [(0,)]
 
 
 def test_every_kind_and_verdict_of_the_codebook_can_be_given(store: TurnStore) -> None:
     kinds, verdicts = ([entry.id for entry in entries] for entries in (codebook().kinds, codebook().verdicts))
     for kind in kinds:
-        review_cluster(store, "c1", "रेखा", kind=kind)
+        judge(store, "c1", "रेखा", kind=kind)
     for verdict in verdicts:
-        review_cluster(store, "c1", "रेखा", verdict=verdict)
+        judge(store, "c1", "रेखा", verdict=verdict)
     assert ask(store.path, "SELECT count(*) FROM review") == [(len(kinds) + len(verdicts),)]
 
 
@@ -84,26 +85,26 @@ def test_a_kind_or_verdict_that_the_codebook_does_not_have_is_refused_with_those
     store: TurnStore, word: str
 ) -> None:
     with pytest.raises(InputError, match=f"no kind {word!r}.*pledge.*not_claim"):
-        review_cluster(store, "c1", "रेखा", kind=word, verdict="false")
+        judge(store, "c1", "रेखा", kind=word, verdict="false")
     with pytest.raises(InputError, match=f"no verdict {word!r}.*false.*satire"):
-        review_cluster(store, "c1", "रेखा", kind="pledge", verdict=word)
+        judge(store, "c1", "रेखा", kind="pledge", verdict=word)
     assert ask(store.path, "SELECT count(*) FROM review") == [(0,)]
 
 
 def test_a_review_that_says_nothing_is_refused(store: TurnStore) -> None:
     with pytest.raises(InputError, match="a kind, a verdict or a note"):
-        review_cluster(store, "c1", "रेखा", note=" \n")
+        judge(store, "c1", "रेखा", note=" \n")
     assert ask(store.path, "SELECT count(*) FROM review") == [(0,)]
 
 
-def test_a_review_of_an_id_that_was_merged_away_is_refused_and_told_where_it_went(lives: Lives) -> None:
+def test_a_review_of_an_id_that_was_merged_away_is_of_the_cluster_that_has_its_claims_and_says_so(lives: Lives) -> None:
     lives.born("c1", "बिजली")
     lives.born("c2", "पानी")
     lives.merged("c1", "c2", "claim1", hour=1)
-    with pytest.raises(InputError, match=r"merged into c2.*parakh show c1"):
-        review_cluster(lives.store, "c1", "रेखा", kind="pledge")
-    assert ask(lives.store.path, "SELECT count(*) FROM review") == [(0,)]
-    review_cluster(lives.store, "c2", "रेखा", kind="pledge")
+    done = judge(lives.store, "c1", "रेखा", kind="pledge")
+    assert (done.cluster_id, done.note) == ("c2", "c1 was merged into c2 meanwhile: your decision is on c2.")
+    assert ask(lives.store.path, "SELECT cluster_id FROM review") == [("c2",)]
+    assert judge(lives.store, "c2", "रेखा", kind="pledge").note is None
 
 
 def test_a_link_is_on_disk_and_stands(store: TurnStore) -> None:

@@ -121,3 +121,10 @@ def test_two_mentions_of_one_person_are_one_name(a: str, b: str) -> None:
 )
 def test_two_people_are_two_names(a: str, b: str) -> None:
     assert not scores.same_name(a, b)
+
+
+def test_precision_at_a_recall_counts_the_surest_findings_only() -> None:
+    scored, right = [0.2, 0.9, 0.8, 0.6], [True, True, False, True]
+    assert scores.precision_at_recall(scored, right, wanted=3, recall=0.3) == 1.0
+    assert scores.precision_at_recall(scored, right, wanted=3, recall=0.6) == pytest.approx(2 / 3)
+    assert scores.precision_at_recall(scored, right, wanted=4, recall=0.9) is None

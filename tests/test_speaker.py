@@ -2,15 +2,19 @@
 
 import pytest
 
-from models.sentences import split
-from models.speaker import speakers
+from models.sentences import Sentence, split
+from models.speaker import Speaker, speakers
 
 
 def said(text: str, language: str = "hi") -> list[str | None]:
+    return [who.name for who in told(text, language)]
+
+
+def told(text: str, language: str = "hi") -> list[Speaker]:
     sentences = split(text, 0, language, "article")
-    told = speakers(text, sentences)
-    assert len(told) == len(sentences)
-    return [who for sentence, who in zip(sentences, told, strict=True) if not sentence.crumb]
+    spoken = speakers(text, sentences)
+    assert len(spoken) == len(sentences)
+    return [who for sentence, who in zip(sentences, spoken, strict=True) if not sentence.crumb]
 
 
 @pytest.mark.parametrize(
@@ -149,3 +153,102 @@ def test_the_first_person_goes_on_with_the_speaker_before_and_the_third_does_not
 
 def test_a_text_without_sentences_has_no_speakers() -> None:
     assert speakers("", []) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        # Hindi
+        ("hi", "विधायक मेनका तुरैया ने कहा कि झरनापुर में 12 कुएं सूख गए हैं।", "मेनका तुरैया"),
+        ("hi", "सांसद देवकांत ओरसा का कहना है कि नहर पर 40 करोड़ खर्च हुए।", "देवकांत ओरसा"),
+        ("hi", "देवकांत ओरसा के मुताबिक 40 करोड़ खर्च हुए।", "देवकांत ओरसा"),
+        ("hi", "देवकांत ओरसा के अनुसार नहर अगले साल खुलेगी।", "देवकांत ओरसा"),
+        ("hi", "मंत्री देवकांत ओरसा ने बताया, 300 घर बन चुके हैं।", "देवकांत ओरसा"),
+        ("hi", "देवकांत ओरसा ने फेसबुक पर लिखा कि पेंशन दोगुनी होगी।", "देवकांत ओरसा"),
+        ("hi", "जिलाध्यक्ष मेनका तुरैया ने आरोप लगाया कि राशन में घोटाला हुआ।", "मेनका तुरैया"),
+        ("hi", "देवकांत ओरसा का दावा है कि सड़क पूरी बन गई है।", "देवकांत ओरसा"),
+        ("hi", "300 घर बन चुके हैं, देवकांत ओरसा ने कहा।", "देवकांत ओरसा"),
+        ("hi", "विधायक देवकांत ओरसा: 300 घर बन चुके हैं और 200 और बनेंगे।", "देवकांत ओरसा"),
+        ("hi", "देवकांत ओरसा: हमने 300 घर बनवाए हैं।", "देवकांत ओरसा"),
+        ("hi", "“तीन सौ घर बन चुके हैं और दो सौ और बनेंगे” - देवकांत ओरसा, महामंत्री, सरिता", "देवकांत ओरसा"),
+        # romanised Hindi
+        ("hi-Latn", "Devkant Orsa ne kaha ki 300 ghar ban chuke hain.", "Devkant Orsa"),
+        ("hi-Latn", "devkant orsa ne bataya ki 300 ghar ban chuke hain", "devkant orsa"),
+        ("hi-Latn", "Menaka Turaiya ke mutabik 12 kuen sookh gaye", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ke anusar 12 kuen sookh gaye", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ka kehna hai ki 12 kuen sookh gaye", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ne likha ki pension band ho gayi", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ne aarop lagaya ki ration me ghotala hua", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ne dava kiya ki sadak ban gayi", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ka aarop hai ki thekedar bhaag gaya", "Menaka Turaiya"),
+        ("hi-Latn", "Menaka Turaiya ne tweet kiya ki bijli muft hogi", "Menaka Turaiya"),
+        ("hi-Latn", "sadak ban gayi hai, Menaka Turaiya ne kaha", "Menaka Turaiya"),
+        # English
+        ("en", "According to Meera Ossari, the canal cost 40 crore rupees.", "Meera Ossari"),
+        ("en", "As per Meera Ossari, the canal cost 40 crore rupees.", "Meera Ossari"),
+        ("en", "The canal cost 40 crore rupees, said Meera Ossari.", "Meera Ossari"),
+        ("en", "The canal cost 40 crore rupees, Meera Ossari said.", "Meera Ossari"),
+        ("en", "MLA Meera Ossari: the canal cost 40 crore rupees and leaks.", "Meera Ossari"),
+        ("en", "Meera Ossari: “The canal cost 40 crore rupees and leaks.”", "Meera Ossari"),
+        ("en", "In a statement, Meera Ossari wrote that every village has power.", "Meera Ossari"),
+        ("en", "Every village has power, claims Meera Ossari", "Meera Ossari"),
+        # traps: nobody named speaks
+        ("hi", "सूत्रों ने कहा कि मेनका तुरैया पार्टी छोड़ेंगी।", None),
+        ("hi", "लोग कहते हैं कि देवकांत ओरसा ने 40 करोड़ खाए।", None),
+        ("hi", "कहा जाता है कि देवकांत ओरसा ने 40 करोड़ खाए।", None),
+        ("hi", "बताया जा रहा है कि मेनका तुरैया ने इस्तीफा दे दिया।", None),
+        ("hi", "मेनका तुरैया पर आरोप है कि उन्होंने राशन बेचा।", None),
+        ("hi", "एक वायरल पोस्ट में दावा किया गया कि मेनका तुरैया गिरफ्तार हुईं।", None),
+        ("hi", "नए नियम के अनुसार मेनका तुरैया को पद छोड़ना होगा।", None),
+        ("hi", "नई बस्ती: 300 घर बन चुके हैं और 200 और बनेंगे।", None),
+        ("hi-Latn", "sutron ke mutabik Menaka Turaiya party chhodengi", None),
+        ("hi-Latn", "kaha ja raha hai ki Menaka Turaiya ne isteefa diya", None),
+        ("hi-Latn", "police ne bataya ki Menaka Turaiya giraftar hui", None),
+        ("hi-Latn", "ek video mein dawa kiya gaya ki Menaka Turaiya giraftar hui", None),
+        ("en", "Sources said Meera Ossari would quit the party.", None),
+        ("en", "People say Meera Ossari took 40 crore rupees.", None),
+        ("en", "It is said that Meera Ossari took 40 crore rupees.", None),
+        ("en", "A viral post claims Meera Ossari has been arrested.", None),
+        ("en", "Villagers told Meera Ossari that the taps were dry.", None),
+        ("en", "Meera Ossari was accused of selling the ration.", None),
+        ("en", "Meera Ossari's house was raided on Monday.", None),
+        ("en", "Pradhan Mantri Jal Yojana: 300 houses have been built here.", None),
+    ],
+)
+def test_who_speaks_is_named_and_who_is_only_mentioned_is_not(language: str, text: str, speaker: str | None) -> None:
+    assert set(said(text, language)) == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("hi", "सरिता दल के जिलाध्यक्ष देवकांत ओरसा ने कहा कि नल लगे।", Speaker("देवकांत ओरसा", "जिलाध्यक्ष", "सरिता दल")),
+        ("hi", "मुख्यमंत्री ने कहा कि 300 घर बने।", Speaker(None, "मुख्यमंत्री", None)),
+        ("hi", "सरिता दल ने आरोप लगाया कि ठेका बिका।", Speaker(None, None, "सरिता दल")),
+        ("hi-Latn", "mukhyamantri ne kaha ki 300 ghar bane", Speaker(None, "mukhyamantri", None)),
+        ("en", "The chief minister said 300 houses were built.", Speaker(None, "chief minister", None)),
+        ("hi", "एक अधिकारी ने कहा कि 300 घर बने।", Speaker()),
+        ("en", "A minister said 300 houses were built.", Speaker()),
+        ("hi", "पुलिस ने कहा कि 300 घर बने।", Speaker()),
+    ],
+)
+def test_post_and_party_are_told_also_where_the_name_is_not(language: str, text: str, speaker: Speaker) -> None:
+    assert told(text, language) == [speaker]
+
+
+def test_a_pronoun_also_means_a_post_without_a_name() -> None:
+    text = "मुख्यमंत्री ने कहा कि 300 घर बने। उन्होंने कहा कि 200 और बनेंगे।"
+    assert [who.post for who in told(text)] == ["मुख्यमंत्री", "मुख्यमंत्री"]
+
+
+def test_a_clause_goes_on_with_the_speaker_of_the_clause_before_unless_it_names_another() -> None:
+    def clauses(*parts: str) -> list[str | None]:
+        text, cut = " और ".join(parts), []
+        for part in parts:
+            start = text.index(part)
+            cut.append(Sentence(start, start + len(part), part, 0, crumb=False, goes_on=start > 0))
+        return [who.name for who in speakers(text, cut)]
+
+    assert clauses("मेनका तुरैया ने कहा कि 12 नल लगे", "200 और लगेंगे") == ["मेनका तुरैया"] * 2
+    assert clauses("12 नल लगे", "मेनका तुरैया ने कहा कि 200 और लगेंगे") == [None, "मेनका तुरैया"]
+    assert clauses("मेनका तुरैया ने कहा कि 12 नल लगे", "पुलिस ने बताया कि भीड़ थी") == ["मेनका तुरैया", None]

@@ -146,3 +146,50 @@ def test_every_chunk_of_documents_is_one_transaction_and_the_result_is_the_same(
     assert ask(database, "SELECT count(*) FROM batch WHERE what = 'spot'") == [(3,)]
     columns = "SELECT claim_id, text, span_start, span_end, folded, language, speaker FROM claim ORDER BY ALL"
     assert ask(database, columns) == ask(tmp_path / "whole.duckdb", columns)
+
+
+BRIDGE = "नौरेठा का पुल आठ महीने में टूट गया और मंत्री हरिनाथ बेलवाल ने कहा कि 48 करोड़ रुपये में नया पुल दो साल में बनेगा।"
+
+
+@pytest.mark.parametrize("medium", ["post", "article"])
+def test_a_sentence_of_two_claims_is_two_exact_spans_each_with_its_own_speaker(deciders: Deciders, medium: str) -> None:
+    document = {"text": f"सुनिए। {BRIDGE}", "body_start": 0, "medium": medium, "language": "hi"}
+    ((_, (bridge, promise)),) = find_claims(deciders, [document])
+    for claim in (bridge, promise):
+        assert document["text"][claim.sentence.start : claim.sentence.end] == claim.sentence.text
+        assert claim.score >= deciders.claim_threshold
+    assert bridge.sentence.text == "नौरेठा का पुल आठ महीने में टूट गया"
+    assert (bridge.speaker, promise.speaker) == (None, "हरिनाथ बेलवाल")
+    assert promise.sentence.text == "मंत्री हरिनाथ बेलवाल ने कहा कि 48 करोड़ रुपये में नया पुल दो साल में बनेगा।"
+
+
+def test_a_sentence_of_which_one_side_is_no_claim_stays_whole(deciders: Deciders) -> None:
+    text = "मुझे बहुत अच्छा लगा है और मंत्री हरिनाथ बेलवाल ने कहा कि 48 करोड़ रुपये में नया पुल दो साल में बनेगा।"
+    ((_, claims),) = find_claims(deciders, [{"text": text, "body_start": 0, "medium": "article", "language": "hi"}])
+    assert [claim.sentence.text for claim in claims] == [text]
+
+
+def test_what_reads_alone_and_who_speaks_is_kept_beside_the_exact_text(
+    run: Run, deciders: Deciders, database: Path
+) -> None:
+    text = f"Forwarded as received\n{WATER} 😡 सब तक पहुंचाएं 🙏"
+    rally = "लोकदीप पार्टी के विधायक सुधाकर नैथला ने कहा कि सड़कें बनीं। उन्होंने कहा कि 1 अप्रैल से 300 यूनिट बिजली मुफ्त दी जाएगी।"
+    ingest(run, deciders, [post(1, text), post(2, f"{rally} {LOANS} {LOANS}")])
+    spot(run, deciders)
+    kept = ask(
+        database, "SELECT normalised, speaker, speaker_post, speaker_party FROM claim ORDER BY document_id, span_start"
+    )
+    assert (WATER, None, None, None) in kept
+    said = "सुधाकर नैथला ने कहा कि 1 अप्रैल से 300 यूनिट बिजली मुफ्त दी जाएगी।"
+    assert (said, "सुधाकर नैथला", "विधायक", "लोकदीप पार्टी") in kept
+    same = "substring(document.text, span_start + 1, span_end - span_start) = claim.text"
+    exact = f"SELECT count(*) FROM claim JOIN document USING (document_id) WHERE {same}"
+    assert ask(database, exact) == [(len(kept),)]
+
+
+def test_a_copy_has_the_normalised_form_of_the_one_that_speaks_for_it(
+    run: Run, deciders: Deciders, database: Path
+) -> None:
+    ingest(run, deciders, [post(1, WATER), post(2, f"Fwd: {WATER} 🙏")])
+    spot(run, deciders)
+    assert ask(database, "SELECT DISTINCT normalised FROM claim") == [(WATER,)]

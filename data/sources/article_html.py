@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
@@ -74,7 +74,7 @@ def _item(page: str, origin: Origin) -> Item:
         if found is None or not any(char.isalpha() for char in found.text or ""):
             raise _PageError("no_text", "no main text was found in it")
         linked = _linked_data(tree)
-        posted_at, author, url = _published(tree, linked, origin.zone), _author(tree, linked), _address(tree)
+        posted_at, author, url = _published(tree, linked, origin), _author(tree, linked), _address(tree)
     except _PARSER_ERRORS as error:
         raise _PageError("unreadable", f"the page is too broken to read: {type(error).__name__}: {error}") from error
     title = " ".join((found.title or "").split()) or None
@@ -115,18 +115,18 @@ def _without_headline(body: str, title: str | None) -> str:
     return rest.strip() if rest.strip() and " ".join(first.split()) == title else body
 
 
-def _published(tree: Any, linked: list[dict[str, Any]], zone: tzinfo) -> datetime | None:
-    """The first date that the page declares and that can be read. Raises _PageError where it declares only others."""
+def _published(tree: Any, linked: list[dict[str, Any]], origin: Origin) -> datetime | None:
+    """The first date that the page declares and that can be read. Raises _PageError where nothing else dates it either."""
     declared = [str(value) for value in tree.xpath(f"//meta[{_META_DATE}]/@content")]
     declared += [part["datePublished"] for part in linked if isinstance(part.get("datePublished"), str)]
     declared += [str(value) for value in tree.xpath("//*[@itemprop='datePublished']/@datetime")]
     unread = [value for value in declared if value.strip()]
     for value in [*unread, *map(str, tree.xpath(_FIRST_TIME))]:
         try:
-            return read_date(value, zone)
+            return read_date(value, origin.zone)
         except ValueError:
             continue
-    if unread:
+    if unread and origin.listed_at is None:
         raise _PageError("bad_date", f"the date that it declares can't be read: {shown(unread[0], 60)!r}")
     return None
 

@@ -104,6 +104,7 @@ def _ours(review: Mapping[str, Any], page: str | None) -> dict[str, Any]:
             "claim": claim,
             "title": _first(review, "headline", "name"),
             "rating": words or number,
+            "verdict": _first(review, ("reviewRating", "identifier")),  # as our own exports have it
             "publisher": _first(review, ("author", "name"), ("publisher", "name"), "author", "publisher"),
             "url": _first(review, "url", "mainEntityOfPage", ("mainEntityOfPage", "@id")) or page,
             "published_at": _first(review, "datePublished", "dateCreated"),

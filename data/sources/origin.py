@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -65,13 +65,15 @@ class Origin:
     """One input: its path as it was given (for people), its file name (the source of its items), its zone.
 
     `zone` is the one that dates without a zone are in; `columns` says which of its columns stand for ours (our name ->
-    theirs), where its owner has told.
+    theirs), where its owner has told. `listed_at` is the date under which a feed or sitemap lists it, which stands in for one
+    of its own that can't be read.
     """
 
     path: str
     name: str
     zone: tzinfo
     columns: Mapping[str, str] = field(default_factory=dict)
+    listed_at: datetime | None = None
 
     def rejected(self, position: str, reason: str, detail: str, excerpt: str | bytes = "") -> Rejected:
         """A `Rejected` of this input; `excerpt` is cleaned and cut, so it may be anything."""

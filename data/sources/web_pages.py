@@ -59,7 +59,8 @@ def records_of(
     elif text is None:
         yield origin.rejected(place, "not_utf8", f"it is neither UTF-8 nor what it declares ({page.charset})")
     else:
-        for record in reader(BytesIO(text.encode("utf-8", "replace")), origin):
+        listed = replace(origin, listed_at=entry.posted_at)
+        for record in reader(BytesIO(text.encode("utf-8", "replace")), listed):
             if isinstance(record, Item):
                 dates = [record.posted_at, entry.posted_at]
                 yield from believed(_placed(record, entry, page), dates, entry.bad_date, origin, since)

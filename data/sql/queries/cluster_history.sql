@@ -11,7 +11,9 @@ SELECT
     event.claim_b,
     claim_a.text AS text_a,
     claim_b.text AS text_b,
-    event.run_id
+    event.run_id,
+    event.decision_id,
+    event.decision_id IN (SELECT undoes FROM decision WHERE undoes IS NOT NULL) IS TRUE AS undone
 FROM cluster_event AS event
 LEFT JOIN claim AS claim_a ON claim_a.claim_id = event.claim_a
 LEFT JOIN claim AS claim_b ON claim_b.claim_id = event.claim_b

@@ -23,7 +23,10 @@ said AS (
 UPDATE claim
 SET text = 'deleted after ' || $days || CASE WHEN $days = 1 THEN ' day' ELSE ' days' END,
     folded = '',
+    normalised = NULL,
     speaker = NULL,
+    speaker_post = NULL,
+    speaker_party = NULL,
     deleted_at = $now
 WHERE deleted_at IS NULL
     AND document_id IN (SELECT document_id FROM document WHERE document.deleted_at IS NOT NULL)

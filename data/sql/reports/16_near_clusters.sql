@@ -1,4 +1,17 @@
 -- one row per pair of clusters that say nearly the same now: perhaps one claim (suggested), or told apart by one thing
+-- cluster_a: one of the two
+-- cluster_b: the other
+-- suggested: a reviewer is asked whether they are one claim
+-- difference: the one thing that tells them apart: contradicts, number, date or name
+-- probability: how probably they are one claim (0 to 1)
+-- claim_a: the claim of the first that is most like one of the other
+-- claim_b: that one
+-- text_a: what the first says
+-- text_b: what the other says
+-- typical_a: the claim that stands for the first cluster
+-- typical_b: the claim that stands for the other
+-- since: since when they are near
+-- matcher: the version that found them
 WITH near AS (
     SELECT * FROM near_cluster WHERE valid_to IS NULL
 ),

@@ -1,4 +1,19 @@
 -- one row per alert: what was to be told of a cluster, and over which channels it arrived
+-- alert_id: the alert
+-- recorded_at: when it was raised
+-- day: the day for which it was (in the zone of the settings)
+-- kind: growing or returned
+-- cluster_id: the cluster
+-- claim: the claim that stands for it
+-- documents: growing: those of the 24 hours before; returned: those since it came back
+-- expected: growing: how many its past let one expect (documents)
+-- probability: growing: that of so many or more (0 to 1)
+-- verdict: returned: the verdict that stood (codebook)
+-- silent_days: returned: for how long nobody had said it (days)
+-- delivered: the channels over which it arrived
+-- delivered_at: when the last of them took it
+-- attempts: how often delivery was begun
+-- last_failure: what went wrong last
 WITH deliveries AS (
     SELECT
         alert_id,

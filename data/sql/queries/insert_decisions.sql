@@ -1,0 +1,2 @@
+-- append reviewers' decisions
+INSERT INTO decision BY NAME SELECT * FROM rows

@@ -1,0 +1,2 @@
+-- append reviewers' words on fact-checks
+INSERT INTO factcheck_judgement BY NAME SELECT * FROM rows

@@ -1,0 +1,331 @@
+"""The review page in a real browser: `parakh review` on a store made from the samples, chromium, and people with keyboards."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import CompletedProcess, Popen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import PATIENCE, Room, cluster_on, keep, open_cluster, room, sign_in, told
+from tests.days import command, environment
+from tests.prefects import process
+
+pytestmark = pytest.mark.slow
+
+MILK = "Madhuvan municipality will give 40 litres of free milk to every home each day from 15 April."
+HOSTILE = (
+    "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> "
+    "The Kosaldih hospital will pay every nurse \u202e0009\u202c rupees more from 1 May." + " " + "क" * 20_000
+)
+POSTS = [
+    {"id": "w1", "text": MILK, "source": "telegram"},
+    {"id": "w2", "text": "मधुवन नगर पालिका 15 अप्रैल से हर घर को रोज़ 40 लीटर दूध मुफ़्त देगी।", "source": "whatsapp"},
+    {"id": "w3", "text": HOSTILE, "source": "x", "author": "<b>bold</b>", "url": "javascript:document.title='taken'"},
+]
+NOTE = "The gazette of Sarvapur says 240 km."
+
+
+@pytest.fixture(scope="module")
+def desk(
+    sample_run: tuple[Path, CompletedProcess[str]], prefect_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Room]:
+    """The page and a browser; every test has clusters of its own on it."""
+    folder = tmp_path_factory.mktemp("browser")
+    database = folder / "p.duckdb"
+    shutil.copy(sample_run[0], database)
+    pictures = Path(os.environ.get("PARAKH_SCREENSHOTS") or folder / "pictures").resolve()
+    with room(database, environment(database, prefect_home), pictures) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def flow(desk: Room, prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Popen[bytes]]:
+    """`parakh run` on new posts, a process that writes while the page is open."""
+    folder = tmp_path_factory.mktemp("flow")
+    posts = folder / "new.jsonl"
+    said = [post | {"posted_at": f"2026-03-06T09:0{n}:00+05:30"} for n, post in enumerate(POSTS)]
+    posts.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+    with process(command("run", posts), environment(desk.database, prefect_home), folder / "log") as started:
+        yield started
+        assert started.wait(PATIENCE / 1000) == 0, (folder / "log").read_text()
+
+
+def _until_listed(page: Page, address: str, text: str) -> None:
+    """Ask again until the list at `address` holds `text`: the queue is weighed anew seconds after a change."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    page.goto(address)
+    while not page.locator(".open", has_text=text).count():
+        assert time.monotonic() < deadline, f"{text} is not at {address}"
+        page.reload()
+
+
+def _seen_by(page: Page, cluster: str) -> Iterator[str]:
+    """Everything that somebody can find about a cluster: lists, filters, its page, its article, its history."""
+    for path in (
+        f"/clusters/{cluster}",
+        "/",
+        "/?state=disagreed",
+        "/?verdict=false",
+        "/search?text=312",
+        "/disagreements",
+        "/agreement",
+        "/mine",
+    ):
+        page.goto(path)
+        yield page.content()
+    open_cluster(page, cluster)
+    page.keyboard.press("h")
+    expect(page.locator(".history")).to_contain_text("hidden until you have judged it yourself")
+    page.keyboard.press("g")
+    page.wait_for_url("**/documents/**")
+    yield page.content()
+
+
+def test_a_person_signs_in_and_lands_where_they_wanted_to_go(desk: Room) -> None:
+    with desk.people("") as [page]:
+        page.goto("/mine")
+        expect(page).to_have_title("Sign in · Parakh")
+        sign_in(page, "रेखा देवी")
+        page.wait_for_url("**/mine")
+        expect(page.get_by_role("heading", name="Your decisions")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/login")
+        page.goto("/mine")
+        expect(page).to_have_title("Sign in · Parakh")
+
+
+def test_a_wrong_password_is_told_and_the_right_one_still_works(desk: Room) -> None:
+    with desk.people("") as [page]:
+        page.goto("/login")
+        page.route("**/login", lambda route: route.fallback())
+        sign_in(page, "Imran", "not this one")
+        expect(page.get_by_role("alert")).to_have_text("Name or password is wrong.")
+        sign_in(page, "Imran")
+        expect(page.locator(".items .open").first).to_be_visible()
+
+
+def test_ten_clusters_are_labelled_with_two_keys_each_while_a_flow_writes(desk: Room, flow: Popen[bytes]) -> None:
+    with desk.people("Rekha") as [page]:
+        page.goto("/?language=mr")
+        page.locator("html.keys").wait_for(state="attached")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_contain_text("along the list")
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.locator("html.keys #decide").wait_for()
+        assert flow.poll() is None, "the flow should still be at work"
+        keys = [("1", "q"), ("2", "Enter"), ("5", "t"), ("6", "Enter"), ("8", "i")] * 2
+        decided = [keep(page, *pair) for pair in keys]
+        assert len(set(decided)) == 10
+        expect(page).to_have_url(lambda url: "language=mr" in url)
+        page.goto("/mine")
+        expect(page.locator("tbody tr")).to_have_count(10)
+    rows = desk.store.read("decisions_of", {"reviewer": "Rekha", "most": 99}).to_pylist()
+    assert [row["cluster_id"] for row in rows] == decided[::-1]
+    said = [json.loads(row["content"]) for row in rows[::-1]]
+    assert [each["verdict"] for each in said[:5]] == ["false", "misleading", "true", "unverifiable", "not_a_claim"]
+    assert [said[0]["kind"], said[2]["kind"], said[4]["kind"]] == ["pledge", "attack", "not_claim"]
+    assert all(each["kind"] for each in said)
+
+
+def test_what_a_flow_writes_shows_up_under_an_open_page(desk: Room, flow: Popen[bytes]) -> None:
+    with desk.people("Imran") as [page]:
+        _until_listed(page, "/search?text=Madhuvan", "Madhuvan")
+        page.locator(".open").click()
+        expect(page.locator(".wordings")).to_contain_text(MILK)
+        expect(page.locator(".wordings")).to_contain_text("मधुवन नगर पालिका")
+
+
+def test_a_hostile_post_does_nothing_and_breaks_no_page_on_a_phone(desk: Room, flow: Popen[bytes]) -> None:
+    with desk.people("Imran", viewport={"width": 360, "height": 740}) as [page]:
+        _until_listed(page, "/search?text=Kosaldih", "Kosaldih")
+        for step in ("list", "cluster", "document"):
+            if step == "cluster":
+                page.locator(".open").click()
+                page.wait_for_url("**/clusters/**")
+            if step == "document":
+                page.keyboard.press("g")
+                page.wait_for_url("**/documents/**")
+            shown = page.locator("main .passage", has_text="Kosaldih").first
+            expect(shown).to_contain_text("<script>document.title='taken'</script><img src=x")
+            expect(shown.locator("script, img")).to_have_count(0)
+            assert "taken" not in page.title() or "<script>" in page.title()
+            assert "\u202e" not in page.locator("body").inner_text()
+            assert page.locator('a[href^="javascript"]').count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{step} is too wide"
+
+
+def test_a_second_pass_is_blind_and_what_two_say_differently_an_editor_settles(desk: Room) -> None:
+    roads = desk.cluster("312 km of new roads")
+    with desk.people("Farah", "Imran", "Anu") as [farah, imran, anu]:
+        open_cluster(farah, roads)
+        farah.keyboard.press("n")
+        farah.keyboard.type(NOTE)
+        farah.keyboard.press("Escape")
+        keep(farah, "1", "y")
+
+        for content in _seen_by(imran, roads):
+            assert NOTE not in content and "Farah" not in content and 'chip bad">False' not in content
+        open_cluster(imran, roads)
+        expect(imran.locator(".head")).to_contain_text("1 judgement by somebody else is hidden")
+        expect(imran.locator("#decide input:checked[value]:not([value=''])")).to_have_count(0)
+        keep(imran, "5", "y")
+        told(imran, roads).get_by_role("link", name="Look at it").click()
+        judgements = imran.locator(".judgements")
+        expect(judgements).to_contain_text("Farah")
+        expect(judgements).to_contain_text(NOTE)
+        expect(imran.locator(".head")).to_contain_text("These judgements differ. An editor settles it.")
+
+        anu.goto("/disagreements")
+        anu.locator("html.keys").wait_for(state="attached")
+        item = anu.locator(".item").filter(has=anu.locator(f'a[href^="/clusters/{roads}"]'))
+        expect(item).to_contain_text("verdict differs")
+        item.locator(".open").press("Enter")
+        anu.locator("html.keys #decide").wait_for()
+        anu.keyboard.press("2")
+        anu.keyboard.press("y")  # without a reason nothing is sent
+        expect(anu.get_by_label("Why they differed")).to_be_focused()
+        anu.get_by_label("Why they differed").select_option("evidence")
+        anu.keyboard.press("Escape")
+        keep(anu, "Enter")
+        anu.goto("/disagreements")
+        expect(anu.get_by_role("heading", name="Disagreements")).to_be_visible()
+        expect(anu.locator(f'a[href^="/clusters/{roads}"]')).to_have_count(0)
+
+        open_cluster(farah, roads)
+        expect(farah.locator(".judgements")).to_contain_text("settles: ")
+        expect(farah.locator(".head")).not_to_contain_text("These judgements differ")
+
+
+def test_two_who_decide_one_cluster_at_once_are_both_kept_and_the_second_is_told(desk: Room) -> None:
+    lamps = desk.cluster("1,800 LED street lights")
+    with desk.people("Farah", "Imran") as [farah, imran]:
+        open_cluster(farah, lamps)
+        open_cluster(imran, lamps)
+        keep(farah, "5", "y")
+        keep(imran, "5", "y")
+        expect(told(imran, lamps)).to_contain_text("before you: both are kept")
+    rows = desk.store.read("history", {"cluster_id": lamps}).to_pylist()
+    assert sorted(row["who"] for row in rows if row["what"] == "judge") == ["Farah", "Imran"]
+
+
+def test_a_merge_is_made_and_undone_with_keys_and_a_decision_on_a_merged_cluster_lands_on_the_survivor(
+    desk: Room,
+) -> None:
+    college, reported = desk.cluster("three times while in power"), desk.cluster("announced a medical college fo")
+    with desk.people("Rekha", "Farah") as [rekha, farah]:
+
+        def merge() -> None:
+            open_cluster(rekha, college)
+            rekha.keyboard.press("m")
+            rekha.keyboard.type(f"{rekha.url.partition('/clusters/')[0]}/clusters/{reported}")
+            rekha.keyboard.press("Enter")
+            expect(told(rekha, college)).to_contain_text("Merged")
+            expect(rekha.locator(".wordings")).to_contain_text("Keshav Murhari")
+
+        merge()
+        rekha.keyboard.press("z")
+        expect(rekha.locator(".done")).to_contain_text("Taken back.")
+        expect(rekha.locator(".wordings")).not_to_contain_text("Keshav Murhari")
+
+        open_cluster(farah, reported)
+        assert cluster_on(farah) == reported
+        merge()
+        rekha.goto(f"/clusters/{reported}")
+        expect(rekha.locator("main")).to_contain_text(f"{reported} was merged into this cluster.")
+        farah.keyboard.press("6")
+        farah.keyboard.press("e")
+        expect(told(farah, college)).to_contain_text(f"{reported} was merged into {college} meanwhile")
+    assert "Farah" in {row["who"] for row in desk.store.read("history", {"cluster_id": college}).to_pylist()}
+
+
+def test_members_that_say_something_else_are_split_off_and_brought_back(desk: Room) -> None:
+    bridge = desk.cluster("bridge contract went out as kickbacks")
+    with desk.people("Anu") as [page]:
+        open_cluster(page, bridge)
+        wordings = page.locator(".wording")
+        before = wordings.count()
+        leaving = wordings.nth(1).locator(".said").inner_text()
+        page.keyboard.press("x")
+        page.keyboard.press("j")
+        page.keyboard.press("Space")
+        expect(wordings.nth(1).locator("[data-tick]")).to_be_checked()
+        page.keyboard.press("X")
+        page.locator("html.keys .done").wait_for()
+        expect(page.locator(".done")).to_contain_text("Split off")
+        expect(page.locator(".wording", has_text=leaving)).to_have_count(0)
+        expect(wordings).to_have_count(before - 1)
+        assert cluster_on(page) == bridge != desk.cluster(leaving)
+        page.keyboard.press("z")
+        expect(page.locator(".done")).to_contain_text("Taken back.")
+        expect(wordings).to_have_count(before)
+        assert desk.cluster(leaving) == bridge
+
+
+def test_a_romanised_query_finds_what_stands_in_devanagari_by_its_words_and_by_its_meaning(desk: Room) -> None:
+    welcome = desk.cluster("फूल-मालाओं से स्वागत")
+    with desk.people("Imran") as [page]:
+        page.goto("/search")
+        page.locator("html.keys").wait_for(state="attached")
+        page.keyboard.press("Escape")  # leaves the field, in which one may type at once
+        page.keyboard.press("/")
+        page.keyboard.type("phool malaon swagat")
+        page.keyboard.press("Enter")
+        expect(page.locator(f'a[href^="/clusters/{welcome}"]')).to_contain_text("नैथला")
+        box = page.get_by_role("searchbox")
+        box.fill("manch par vidhayak ko mala pehnai gayi")
+        page.get_by_label("Search by").select_option("meaning")
+        box.press("Enter")
+        found = page.locator(".item").filter(has=page.locator(f'a[href^="/clusters/{welcome}"]'))
+        expect(found).to_contain_text("near to")  # the page asks again by itself while the models get ready
+
+
+def test_without_javascript_a_cluster_is_found_decided_and_taken_back(desk: Room) -> None:
+    with desk.people("", java_script_enabled=False) as [page]:
+        page.goto("/login")
+        sign_in(page, "रेखा देवी")
+        page.get_by_role("searchbox").fill("Belwal 200 unit bijli")
+        page.get_by_role("button", name="Show").click()
+        page.locator(".open").first.click()
+        expect(page.locator("kbd.key").first).to_be_hidden()
+        cluster = cluster_on(page)
+        page.locator("#decide").get_by_text("Misleading").click()
+        page.locator("#decide").get_by_text("Specific promise").click()
+        page.get_by_label("Note").fill("two lines\nof it")
+        page.get_by_role("button", name="Keep, next").click()
+        notice = page.locator(".done").filter(has=page.locator(f'a[href="/clusters/{cluster}"]'))
+        expect(notice).to_contain_text("Kept.")
+        notice.get_by_role("button", name="Undo").click()
+        expect(page.locator(".done")).to_contain_text("Taken back.")
+        assert cluster_on(page) == cluster
+        expect(page.locator(".judgements")).to_have_count(0)
+
+
+def test_in_hindi_the_interface_and_its_keys_are_hindi_and_each_claim_keeps_its_language(desk: Room) -> None:
+    with desk.people("रेखा देवी") as [page]:
+        page.goto("/search?text=giloy")
+        page.get_by_role("button", name="हिन्दी").click()
+        expect(page.locator("html")).to_have_attribute("lang", "hi")
+        assert page.url.endswith("/search?text=giloy")
+        first = page.locator(".open").first
+        assert first.locator("bdi").get_attribute("lang") in ("hi", "hi-Latn", "en", "mr")
+        first.click()
+        page.locator("html.keys #decide").wait_for()
+        expect(page.locator("#decide")).to_contain_text("भ्रामक")
+        assert "Noto Sans Devanagari" in page.evaluate("getComputedStyle(document.body).fontFamily")
+        cluster = cluster_on(page)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_contain_text("ठोस वादा")
+        page.keyboard.press("Escape")
+        body = page.locator("body")  # as a Devanagari keyboard gives the places of 2 and Q
+        body.dispatch_event("keydown", {"key": "२", "code": "Digit2", "bubbles": True})
+        body.dispatch_event("keydown", {"key": "ौ", "code": "KeyQ", "bubbles": True})
+        expect(told(page, cluster)).to_contain_text("भ्रामक")
+    (row,) = desk.store.read("decisions_of", {"reviewer": "रेखा देवी", "most": 1}).to_pylist()
+    assert json.loads(row["content"])["kind"] == "pledge"
