@@ -64,7 +64,11 @@ def codebook(path: Path = CODEBOOK) -> Codebook:
     """The codebook in `path`. Raises `SettingsError` saying which entry lacks what."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = {"kinds": content.get("kind"), "verdicts": content.get("verdict"), "reasons": content.get("reason", [])}
+        entries = {
+            "kinds": content.get("kind"),
+            "verdicts": content.get("verdict"),
+            "reasons": content.get("reason", []),
+        }
         read = TypeAdapter(Codebook).validate_python(entries)
     except ValidationError as error:
         faults = "; ".join(f"{_place(e['loc'])}: {e['msg']} (got {e['input']!r:.80})" for e in error.errors())

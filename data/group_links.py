@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from data.deciding import Deciding, table
-from data.links import MEANS, Row
-from data.stars import Claim, Pair
+from data.links import MEANS, Row, check_links
+from data.stars import Claim, Pair, holding
 from data.store import Step, Store
 
 
@@ -60,6 +60,13 @@ def new_links(
         for a, b in pairs
         if frozenset((a, b)) not in said_before
     ]
+
+
+def check_groups(made: Sequence[Row], standing: Sequence[Row], groups: Sequence[Sequence[Claim]], by: Deciding) -> None:
+    """Raise `ContradictoryLink` where links that are to be made can't be obeyed by clusters that hold these groups whole."""
+    alone = {max(link["claim_a"], link["claim_b"]) for link in (*standing, *made) if link["text_a"] == link["text_b"]}
+    whole = [link for claims in groups for link in new_links(holding(claims, [], alone), "same", claims, standing, by)]
+    check_links([*made, *whole], standing)
 
 
 def link_steps(ended: Sequence[Row], made: Sequence[Row], by: Deciding) -> list[Step]:

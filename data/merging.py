@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.deciding import Decided, Deciding, decision_step, land_open, sentences
-from data.group_links import between, link_steps, links_about, new_links, told_of
+from data.group_links import between, check_groups, link_steps, links_about, new_links, told_of
 from data.group_moves import claims_of, event_step, move_steps
-from data.links import Row, check_links
+from data.links import Row
 from data.near_rows import Sides, handed_on, near_of, near_steps
 from data.stars import Pair, spokesman
 from data.store import Step, Store
@@ -30,7 +30,7 @@ def merging(store: Store, ids: Sides, by: Deciding) -> Thought:
     near = near_of(store, clusters)
     pair = _nearest(near, kept, lost) or (spokesman(claims[kept]), spokesman(claims[lost]))
     made = new_links([pair], "same", both, standing, by)
-    check_links(made, [link for link in standing if link not in ended])
+    check_groups(made, [link for link in standing if link not in ended], [both], by)
     moved = [str(claim["claim_id"]) for claim in claims[lost]]
     decided = Decided(by.decision_id, kept, sentences(*notes, told_of(ended)))
     content = {"same": True, "claims": len(moved), "ended_links": [link["link_id"] for link in ended]}
@@ -60,7 +60,7 @@ def denying(store: Store, ids: Sides, by: Deciding) -> Thought:
     near = near_of(store, [first])
     pair = _nearest(near, first, second) or (spokesman(claims[first]), spokesman(claims[second]))
     made = new_links([pair], "different", both, standing, by)
-    check_links(made, [link for link in standing if link not in ended])
+    check_groups(made, [link for link in standing if link not in ended], [claims[first], claims[second]], by)
     decided = Decided(by.decision_id, first, sentences(*notes, told_of(ended)))
     content = {"same": False, "ended_links": [link["link_id"] for link in ended]}
     shown = [dict(row) | {"suggested": False} for row in filter(None, [near.get(sides)]) if row["difference"]]

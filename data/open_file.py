@@ -6,7 +6,7 @@ import os
 import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from data.schema import open_file
 from errors import StoreError
 
 LOG_BYTES = 64 * 2**20  # of the write-ahead log, above which it is folded into the file
-FOLD_SECONDS = 2.0  # how long a write goes on trying to fold the log in
+FOLD_SECONDS = 2.0  # how long `fold` goes on trying
 
 
 class OpenFile:
@@ -44,8 +44,11 @@ class OpenFile:
         with database.explained(self.path, "open it"):
             self._connection = open_file(self.path, self._wait_seconds)
             # Of DuckDB's own folding, a reviewer's small write would bear the cost, and steady readers would put it off for
-            # ever; `_fold` does it after a write, while reads go on.
+            # ever; `fold` does it after a flow's write, while reads go on.
             self._connection.execute("SET GLOBAL checkpoint_threshold = '1TB'")
+            # Threads of our own ask side by side: to spread one small question over several costs a third more, and a large
+            # one of a flow would take every core from the reviewers.
+            self._connection.execute("SET GLOBAL threads = 1")
             self._connection.execute("CHECKPOINT")  # what migrations did to the schema is nothing to replay
 
     def close(self) -> None:
@@ -67,14 +70,29 @@ class OpenFile:
         with self._writing.through(purpose, seconds), self._cursor(purpose, seconds) as cursor:
             written = database.write(cursor, batch)
             self.changes += written
-            if _size(self.path.with_name(self.path.name + ".wal")) > LOG_BYTES:
-                try:
-                    database.checkpoint(
-                        cursor, Waiting(FOLD_SECONDS)
-                    )  # put off by long reads: the next write tries again
-                except database.Refused:  # the batch is in the log and on disk; whoever comes next hears of the fault
-                    self._spoiled = True
         return written
+
+    def fold(self, times: int = 1) -> None:
+        """Fold the log into the file where it is longer than `times` LOG_BYTES.
+
+        Between two tries others may write. What was written is on disk without it, so that no fault is raised: where long reads
+        put it off the next write tries again, and whoever comes next hears of a fault of the disk.
+        """
+        waiting, purpose = Waiting(FOLD_SECONDS), "fold the log in"
+        while _size(self.path.with_name(self.path.name + ".wal")) > times * LOG_BYTES:
+            with (
+                suppress(StoreError),
+                self._writing.through(purpose, FOLD_SECONDS),
+                self._cursor(purpose, FOLD_SECONDS) as cursor,
+            ):
+                try:
+                    if database.checkpoint(cursor, Waiting(0)):
+                        return
+                except database.Refused:
+                    self._spoiled = True
+                    return
+            if not waiting.pause():
+                return
 
     def copy_to(self, seconds: float, target: Path) -> None:
         """See `WholeStore.copy_to`. Reads go on meanwhile, writes wait."""
@@ -82,7 +100,7 @@ class OpenFile:
         # A name of its own: when this process is killed, the other goes on writing to it.
         unfinished = target.with_name(f"{target.stem}-{secrets.token_hex(4)}.part")
         with self._writing.through(purpose, seconds), self._cursor(purpose, seconds) as cursor:
-            self._fold(cursor, purpose, seconds)
+            self._fold_now(cursor, purpose, seconds)
             # By another process: when this one closes any descriptor of the file, the kernel drops DuckDB's lock on it.
             done = subprocess.run(["cp", "--", self.path, unfinished], capture_output=True, text=True)
         if done.returncode:
@@ -98,12 +116,12 @@ class OpenFile:
         purpose, unborn = "write the file anew", self.path.with_name(self.path.name + ".new")
         with self._writing.through(purpose, seconds):
             with self._cursor(purpose, seconds) as cursor:
-                self._fold(cursor, purpose, seconds)  # or the log of the old file would stand beside the new one
+                self._fold_now(cursor, purpose, seconds)  # or the log of the old file would stand beside the new one
                 database.copy(cursor, unborn)
             with self._gate.alone(purpose, seconds):
                 self._reopen(unborn)
 
-    def _fold(self, cursor: database.Connection, purpose: str, seconds: float) -> None:
+    def _fold_now(self, cursor: database.Connection, purpose: str, seconds: float) -> None:
         if not database.checkpoint(cursor, Waiting(seconds)):
             raise StoreError(f"Waited {seconds:.0f} s for reads that still go on, to {purpose}. Try again.")
 

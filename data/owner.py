@@ -6,6 +6,7 @@ Flows in other processes find it by the note in the lock (`data.shared`) and ask
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +26,8 @@ from errors import StoreBusy, StoreError
 
 PURPOSE = "the review page"
 WRITE_SECONDS = 5.0
+QUIET_SECONDS = 2.0  # without a write of one's own, after which a flow's write folds a long log in: that takes seconds
+MOST_LOGS = 4  # times as long as that the log may get while there is no such pause
 
 
 class Owner:
@@ -40,6 +43,7 @@ class Owner:
         self.write_seconds = write_seconds
         self._file = OpenFile(path, wait_seconds)
         self._stack = ExitStack()
+        self._wrote_at = -QUIET_SECONDS
 
     @property
     def changes(self) -> int:
@@ -69,7 +73,10 @@ class Owner:
 
     def write(self, batch: Batch) -> bool:
         """See `Store.write`."""
-        return self._file.write(self.write_seconds, batch)
+        written = self._file.write(self.write_seconds, batch)
+        self._wrote_at = time.monotonic()
+        self._file.fold(MOST_LOGS)
+        return written
 
     def copy_to(self, target: Path) -> None:
         """See `WholeStore.copy_to`."""
@@ -104,7 +111,10 @@ class Owner:
                 return Message({}, [self._file.read(seconds, step.statement, step.params, step.rows)])
             case "write":
                 batch = Batch(head["batch_id"], head["run_id"], head["what"], steps)
-                return Message({"written": self._file.write(seconds, batch)})
+                written = self._file.write(seconds, batch)
+                quiet = time.monotonic() - self._wrote_at > QUIET_SECONDS
+                self._file.fold(1 if quiet else MOST_LOGS)  # whoever writes much waits for it, rather than a reviewer
+                return Message({"written": written})
             case "copy":
                 self._file.copy_to(seconds, Path(head["target"]))
             case "compact":

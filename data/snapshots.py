@@ -44,7 +44,7 @@ def publish(store: WholeStore, run_id: str) -> Snapshot:
 
 def _publish(store: WholeStore, run_id: str) -> Snapshot:
     folder = _folder(store.path)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     now = datetime.now(UTC)
     target = folder / f"{_name(store.path, now)}{run_id}.duckdb"
     unfinished = target.with_suffix(".part")

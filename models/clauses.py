@@ -21,10 +21,8 @@ from models.text import words
 
 Span = tuple[int, int]
 
-LEAST_WORDS: Final = 6
-"""Words that each side says, its attribution not counted: shorter ones are seldom a claim that stands alone."""
-LEAST_BESIDE_SPEECH: Final = 3
-"""The same where the right side is somebody's speech and the left is not: nothing is torn apart there."""
+LEAST_WORDS: Final = 3
+"""Words that each side says, its attribution not counted: fewer are seldom a claim that stands alone."""
 
 _JOINT = regex.compile(
     r"(?P<comma>,?)\s+(?:और|तथा|एवं|आणि|aur|tatha|evam|and)\s+(?:(?:साथ ही|वहीं|उधर|saath hi|wahin|udhar|also)\s+)?|;\s*",
@@ -60,6 +58,10 @@ _LEANING = frozenset(
         "it its he she they his her their them him this these those that which who whose such there"
     )
 )
+_THIS_TIME = regex.compile(
+    r"(?:इस|is|this)\s+(?:साल|वर्ष|महीने|माह|हफ्ते|सप्ताह|बार|सत्र|saal|mahine|hafte|baar|year|month|week|time|season)(?![\p{L}\p{M}])",
+    regex.I,
+)
 _LOOKED_AT: Final = 12  # words of a clause among which it would lean
 _HINDI_FRAME = regex.compile(
     r"(?:^|\s)(?:कि|(?:kaha|kahaa|kha|bataya|btaya|likha|lagaya|kiya|diya|di|bole|boli|bola|hai|joda|dohraya)\s+ki|(?:कहा|बताया|किया|लगाया|दिया|है)\s+की)\s+"
@@ -82,6 +84,12 @@ _GOES_ON = regex.compile(
     r"(?:है\s+|hai\s+)?(?:कि|ki)\s+|^(?:that|also|said that|added that|claimed that|alleged that|promised that)\s+",
     regex.I,
 )
+_EDGE = regex.compile(rf"[{BLANKS},]*")
+_LED_IN = regex.compile(rf"[{BLANKS},]*(?:that\s+)?")
+_STRICT = regex.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|cannot|must|should|did|does|do|\w+n't)\b", regex.I
+)
+# The same, and what may also be a participle: enough where a comma or a speaker shows that a clause begins.
 _VERB = regex.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|cannot|must|should|did|does|do|\w+n't|built|broke|fell|rose|got|gave|took|"
     r"made|went|came|lost|won|spent|paid|sold|held|left|began|became|grew|cost|cut|shut|closed|opened|cracked|collapsed|died|resigned|"
@@ -96,7 +104,7 @@ _FUTURE = regex.compile(
     regex.I,
 )
 _DEVANAGARI = regex.compile(r"\p{Devanagari}")
-_ROMAN_FINITE = regex.compile(r"([\p{L}]+)\W*$")
+_ROMAN_FUTURE = regex.compile(r"(?:ega|egi|enge|unga)$")
 
 
 def clauses(sentence: str) -> list[Span]:
@@ -114,10 +122,11 @@ def clauses(sentence: str) -> list[Span]:
 
 
 def _stripped(sentence: str, span: Span) -> Span:
+    """The span without blanks and commas around it, and without the "that" of "and that"."""
     start, end = span
-    piece = sentence[start:end]
-    start += len(piece) - len(piece.lstrip(BLANKS + ","))
-    return start, start + len(piece.strip(BLANKS + ","))
+    led = _LED_IN.match(sentence, start, end) if start else _EDGE.match(sentence, start, end)
+    start = led.end() if led else start
+    return start, start + len(sentence[start:end].rstrip(BLANKS + ","))
 
 
 def _cuts(left: str, right: str, joint: regex.Match[str]) -> bool:
@@ -130,23 +139,25 @@ def _cuts(left: str, right: str, joint: regex.Match[str]) -> bool:
     reports = bool(speech) and _is_report(right)
     first, second = _said(left).rsplit(": ", 1)[-1], _said(right)
     lenient = reports or joint["comma"] == ","
-    least = LEAST_BESIDE_SPEECH if reports else LEAST_WORDS
-    if min(len(first.split()), len(second.split())) < least:
+    if min(len(first.split()), len(second.split())) < LEAST_WORDS:
         return False
-    if not reports and not (_may_be_two(joint) and _are_two(first, second) and _stands_alone(right, second, left)):
+    if not reports and not (_may_meet(joint, left, right) and _are_two(first, second) and _stands_alone(second)):
         return False
     return _states(first, lenient) and _states(second, lenient, begins=not reports)
 
 
-def _may_be_two(joint: regex.Match[str]) -> bool:
-    """Whether clauses may meet at `joint`: an English "and" without a comma joins nouns more often."""
+def _may_meet(joint: regex.Match[str], left: str, right: str) -> bool:
+    """Whether clauses meet at `joint`: an English "and" needs a comma, since it joins nouns more often, or what is said goes
+    on in "and that".
+    """
+    if right.lower().startswith("that "):
+        return bool(stated(left))
     return ";" not in joint[0] and (joint["comma"] == "," or "and" not in joint[0].lower().split())
 
 
-def _stands_alone(right: str, said: str, left: str) -> bool:
-    """Whether `right`, which says `said`, leans on nothing in `left`; "and that" goes with what somebody says there."""
-    complement = right.lower().startswith("that ") and not stated(left)
-    return not complement and _LEANING.isdisjoint(words(said)[:_LOOKED_AT])
+def _stands_alone(said: str) -> bool:
+    """Whether `said` leans on nothing before it."""
+    return _LEANING.isdisjoint(words(_THIS_TIME.sub("", said))[:_LOOKED_AT])
 
 
 def _are_two(first: str, second: str) -> bool:
@@ -169,28 +180,23 @@ def _said(piece: str) -> str:
         return piece
     for frame in (_ACCORDING, _HINDI_FRAME, _SAYS):
         found = frame.search(piece)
-        if found and found.start() < len(piece) - found.end() + 80:
+        if found:
             return piece[found.end() :]
     return piece
 
 
 def _states(said: str, lenient: bool, begins: bool = False) -> bool:
     """Whether `said` is a finite clause. `begins`: an English one must begin with its subject."""
-    last = _ROMAN_FINITE.search(said)
     if _DEVANAGARI.search(said):
         return is_finite(said)
-    if last and (last[1].lower() in FINITE or regex.search(r"(?:ega|egi|enge|unga)$", last[1].lower())):
+    last = words(said)[-1:]
+    if last and (last[0] in FINITE or _ROMAN_FUTURE.search(last[0])):
         return True
     verb = (_VERB if lenient else _STRICT).search(said)
     if not verb or not said[: verb.start()].strip():
         return False
     relative = _RELATIVE.search(said, 0, verb.start())
     return not relative and (not begins or bool(_SUBJECT.match(said)))
-
-
-_STRICT = regex.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|cannot|must|should|did|does|do|\w+n't)\b", regex.I
-)
 
 
 def _balanced(left: str) -> bool:

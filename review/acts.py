@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import pyarrow as pa
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
@@ -17,6 +16,7 @@ from data.decisions import Decided, answer, judge, judge_factcheck, merge, split
 from data.store import Store
 from errors import InputError
 from review.auth import NotAllowed, Reviewer, reviewer
+from review.cluster_page import claims_of_wordings
 from review.desk import desk, store
 from review.done import signed
 from review.security import form
@@ -75,9 +75,8 @@ def merge_act(request: Request, who: Who, data: Into, kept: On, fields: Fields, 
 def split_act(request: Request, who: Who, data: Into, kept: On, fields: Fields, cluster_id: str) -> Response:
     """Split off the claims that were ticked, and those of the wordings that were."""
     claims = {str(value) for value in fields.getlist("claim")}
-    if wordings := sorted({str(value) for value in fields.getlist("wording")}):
-        found = data.read("page_claims_of_wordings", {"cluster_id": cluster_id}, pa.table({"wording": wordings}))
-        claims |= set(found["claim_id"].to_pylist())
+    if wordings := {str(value) for value in fields.getlist("wording")}:
+        claims |= claims_of_wordings(data, cluster_id, wordings)
     if not claims:
         raise InputError(_("Tick what does not say the same as the rest; that splits off."))
     return _here(request, kept, fields, "split", split(data, cluster_id, sorted(claims), who.name, **_form(fields)))

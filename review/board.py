@@ -53,6 +53,8 @@ class Clusters:
     today: Ints
     expected: Floats
     now: datetime
+    spoken: list[tuple[str, int]]  # languages and sources, and in how many clusters, the most frequent first
+    named: list[tuple[str, int]]
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -64,11 +66,6 @@ class Clusters:
         mask = np.zeros(len(self), dtype=np.bool_)
         mask[found.to_numpy(zero_copy_only=False)] = True
         return mask
-
-    def counted(self, column: str) -> list[tuple[str, int]]:
-        """What the lists of `column` hold, in how many clusters, the most frequent first."""
-        counts = pc.value_counts(_one(self.table[column]).flatten()).to_pylist()
-        return sorted(((each["values"], each["counts"]) for each in counts), key=lambda pair: (-pair[1], pair[0]))
 
     def seconds(self, column: str) -> Floats:
         """(n,) the times of `column` in seconds since 1970."""
@@ -100,7 +97,7 @@ class Judged:
 
 def read_clusters(store: Store, marks: Mapping[str, Any], clock: datetime) -> Clusters:
     """Every open cluster of the store, weighed; `marks` is the row of `queue_marks`, `clock` the time now."""
-    table = store.read("queue_clusters")
+    table = store.read("queue_clusters").combine_chunks()
     now = min(clock, (marks["newest"] or clock).astimezone(UTC) + timedelta(seconds=1))
     rows = {cluster: n for n, cluster in enumerate(table["cluster_id"].to_pylist())}
     today, expected, improbable = _growth(store, rows, now)
@@ -117,7 +114,9 @@ def read_clusters(store: Store, marks: Mapping[str, Any], clock: datetime) -> Cl
         ],
         axis=1,
     )
-    return Clusters(table, rows, parts, parts @ np.asarray(list(WEIGHTS.values())), today, expected, now)
+    score = parts @ np.asarray(list(WEIGHTS.values()))
+    counted = _counted(table["languages"]), _counted(table["sources"])
+    return Clusters(table, rows, parts, score, today, expected, now, *counted)
 
 
 def read_judged(store: Store, clusters: Clusters) -> Judged:
@@ -153,6 +152,11 @@ def _growth(store: Store, rows: Mapping[str, int], now: datetime) -> tuple[Ints,
     grew = counts[:, 0] > np.maximum(found.expected, 1)
     improbable = np.where(grew, -np.log10(np.maximum(found.probability, 1e-12)), 0.0)
     return counts[:, 0].astype(np.int64), found.expected, improbable
+
+
+def _counted(lists: pa.ChunkedArray) -> list[tuple[str, int]]:
+    counts = pc.value_counts(_one(lists).flatten()).to_pylist()
+    return sorted(((each["values"], each["counts"]) for each in counts), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _log_share(counts: Floats, least: float) -> Floats:

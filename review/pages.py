@@ -19,7 +19,7 @@ from data.store import Store
 from errors import NotFound
 from review import acts, people
 from review.auth import Reviewer, reviewer
-from review.board import OPINIONS, WEIGHTS, Clusters
+from review.board import OPINIONS, WEIGHTS, Clusters, Ints
 from review.chart import axis, spread_chart
 from review.cluster_page import ALL_MEMBERS, EVENTS, WORDINGS, events_of, read_cluster, read_wording
 from review.desk import desk, store
@@ -70,7 +70,7 @@ def cluster_page(request: Request, who: Who, data: From, kept: On, cluster_id: s
     wanted, _faults = wanted_of(request.query_params, zone, who.edits)
     board = kept.queue.board()
     row = board.clusters.row_of.get(cluster_id)
-    pages = -(-(found.wordings[0].clearest["wordings"] if found.wordings else 0) // WORDINGS)
+    pages = -(-found.wordings_number // WORDINGS)
     return render(
         request,
         "cluster.html",
@@ -108,13 +108,13 @@ def wording_page(request: Request, who: Who, data: From, cluster_id: str, wordin
     found = read_wording(data, cluster_id, wording, page)
     if found is None:
         return RedirectResponse(f"/clusters/{_now(data, cluster_id)}", 303)
-    pages = -(-found.clearest["claims"] // ALL_MEMBERS)
+    pages = -(-len(found.wording.claims) // ALL_MEMBERS)
     wanted, _faults = wanted_of(request.query_params, zone, who.edits)
     return render(
         request,
         "wording.html",
         **tools(zone),
-        wording=found,
+        worded=found,
         cluster_id=cluster_id,
         page=page,
         pages=pages,
@@ -146,7 +146,7 @@ def _listing(request: Request, who: Reviewer, kept: Shelf, page: int, default: M
         "queue.html",
         headers={} if ready else {"Refresh": "3"},
         **tools(zone),
-        items=[_item(listed, int(row), who.name, found.near is not None) for row in rows],
+        items=_items(listed, rows, who.name, found.near is not None),
         total=len(listed.rows),
         first=(page - 1) * ROWS + 1,
         page=page,
@@ -158,8 +158,8 @@ def _listing(request: Request, who: Reviewer, kept: Shelf, page: int, default: M
         states=STATES,
         bys=BY,
         codebook=codebook(),
-        spoken=clusters.counted("languages"),
-        sources=clusters.counted("sources")[:SOURCES],
+        spoken=clusters.spoken,
+        sources=clusters.named[:SOURCES],
         weights=WEIGHTS,
         counts=_counts(listed, who.name),
         merge=_merging(request, clusters),
@@ -167,21 +167,24 @@ def _listing(request: Request, who: Reviewer, kept: Shelf, page: int, default: M
     )
 
 
-def _item(listed: Listed, row: int, name: str, by_nearness: bool) -> dict[str, Any]:
-    """A row of the queue as the page shows it; what others said of it only where `name` has judged it too."""
-    judged = listed.board.judged
-    mine = bool(judged.mine(name)[row])
-    cells: dict[str, Any] = listed.board.clusters.table.slice(row, 1).to_pylist()[0]
-    return cells | {
-        "reasons": strongest(listed.board.clusters, row),
-        "near": float(listed.order[row]) if by_nearness else None,
-        "judges": int(judged.judges[row]),
-        "mine": mine,
-        "verdict": judged.verdict[row] if mine else None,
-        "label": judged.kind[row] if mine else None,
-        "confirm": bool(judged.to_be_confirmed[row]),
-        "disagreed": bool(judged.disagreed[row]) and mine,
-    }
+def _items(listed: Listed, rows: Ints, name: str, by_nearness: bool) -> list[dict[str, Any]]:
+    """Rows of the queue as the page shows them; what others said of one only where `name` has judged it too."""
+    judged, clusters = listed.board.judged, listed.board.clusters
+    mine = judged.mine(name)
+    return [
+        cells
+        | {
+            "reasons": strongest(clusters, row),
+            "near": float(listed.order[row]) if by_nearness else None,
+            "judges": int(judged.judges[row]),
+            "mine": bool(mine[row]),
+            "verdict": judged.verdict[row] if mine[row] else None,
+            "label": judged.kind[row] if mine[row] else None,
+            "confirm": bool(judged.to_be_confirmed[row]),
+            "disagreed": bool(judged.disagreed[row] and mine[row]),
+        }
+        for row, cells in zip(rows.tolist(), clusters.table.take(rows).to_pylist(), strict=True)
+    ]
 
 
 def _counts(listed: Listed, name: str) -> dict[str, int]:

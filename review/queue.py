@@ -21,6 +21,7 @@ from review.board import SECOND, Bools, Clusters, Floats, Ints, Judged, read_clu
 from review.wanted import Wanted
 
 FRESH_SECONDS: Final = 4.0  # how long a board is good although the store changed
+READ_SECONDS: Final = 0.4  # of reading it; one that took longer is good for as many times longer
 AGED_SECONDS: Final = 600.0  # after this long everything is weighed anew: what is new grows old without a change
 GIVEN_SECONDS: Final = 300.0  # how long a cluster that was given to one reviewer is not given to another
 
@@ -35,6 +36,7 @@ class Board:
     version: int
     weighed_at: float  # seconds of the monotonic clock
     read_at: float
+    took: float  # seconds to read it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +83,12 @@ class Queue:
 
     def listed(self, wanted: Wanted, reviewer: str, found: Found = NOTHING_SOUGHT) -> Listed:
         """The clusters that pass the filters of `wanted` and were `found`, in the order of the queue, or of how near they are."""
-        board = self.board()
+        board, noted = self._now()
         judged, clusters = board.judged, board.clusters
         mine, judges = judged.mine(reviewer).copy(), judged.judges.copy()
         gone = np.zeros(len(clusters), dtype=np.bool_)
         confirm = judged.to_be_confirmed.copy()
-        for cluster, who in self._noted():
+        for cluster, who in noted:
             row = clusters.row_of.get(cluster)
             if row is not None and who:
                 judges[row] += not judged.mine(who)[row]
@@ -135,15 +137,17 @@ class Queue:
         """A cluster was merged away."""
         self.decided(cluster_id, "")
 
-    def _noted(self) -> list[tuple[str, str]]:
+    def _now(self) -> tuple[Board, list[tuple[str, str]]]:
+        """The newest board and what was decided since it was read: one belongs to the other."""
+        board = self.board()
         with self._noting:
-            return list(self._decided)
+            return self._board or board, list(self._decided)
 
     def _is_old(self, board: Board) -> bool:
         now = time.monotonic()
         if now - board.weighed_at > AGED_SECONDS:
             return True
-        return self._version() != board.version and now - board.read_at > FRESH_SECONDS
+        return self._version() != board.version and now - board.read_at > FRESH_SECONDS * max(1.0, board.took / READ_SECONDS)
 
     def _version(self) -> int:
         """A number that changes with the store; without one every look is at a changed store."""
@@ -159,14 +163,16 @@ class Queue:
             self._reading.release()
 
     def _read(self, before: Board | None) -> Board:
-        version, known = self._version(), len(self._noted())
+        with self._noting:
+            version, known = self._version(), len(self._decided)
         marks = self._store.read("queue_marks").to_pylist()[0]
         now = time.monotonic()
         if before and before.marks == marks and now - before.weighed_at < AGED_SECONDS:
             clusters, weighed_at = before.clusters, before.weighed_at
         else:
             clusters, weighed_at = read_clusters(self._store, marks, self._clock()), now
-        board = Board(clusters, read_judged(self._store, clusters), marks, version, weighed_at, time.monotonic())
+        judged, read_at = read_judged(self._store, clusters), time.monotonic()
+        board = Board(clusters, judged, marks, version, weighed_at, read_at, read_at - began)
         with self._noting:
             self._board, self._decided = board, self._decided[known:]
         return board

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ def tools(zone: ZoneInfo) -> dict[str, Any]:
         "tone": TONES.get,
         "language_name": language_name,
         "when": lambda at: when(at, zone),
-        "number": lambda number: format_decimal(number, locale=language()),
+        "number": lambda number: _number(number, language()),
         "share": share,
         "who": who,
     }
@@ -57,14 +57,13 @@ def when(at: datetime | None, zone: ZoneInfo) -> str:
     """A time in the newsroom's zone, to the minute."""
     if at is None:
         return ""
-    local = at.astimezone(zone)
-    pattern = "d MMM y, HH:mm" if local.year != datetime.now(zone).year else "d MMM, HH:mm"
-    return str(format_datetime(local, pattern, locale=language()))
+    local = at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+    return _minute(local, local.year == datetime.now(zone).year, language())
 
 
 def share(probability: float | None) -> str:
     """A probability in percent."""
-    return "" if probability is None else format_percent(probability, format="#,##0%", locale=language())
+    return "" if probability is None else _percent(round(probability * 100), language())
 
 
 def who(author: str | None) -> str:
@@ -88,6 +87,22 @@ def _language_name(tag: str, shown_in: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name(shown_in) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+# A page says some hundred numbers and times, many of them again and again, and babel takes its time over each.
+@lru_cache(maxsize=4096)
+def _minute(local: datetime, this_year: bool, shown_in: str) -> str:
+    return str(format_datetime(local, "d MMM, HH:mm" if this_year else "d MMM y, HH:mm", locale=shown_in))
+
+
+@lru_cache(maxsize=1024)
+def _percent(whole: int, shown_in: str) -> str:
+    return str(format_percent(whole / 100, format="#,##0%", locale=shown_in))
+
+
+@lru_cache(maxsize=4096)
+def _number(number: int, shown_in: str) -> str:
+    return str(format_decimal(number, locale=shown_in))
 
 
 def _name(word: str | None, entries: tuple[Kind, ...] | tuple[Verdict, ...] | tuple[Reason, ...]) -> str:

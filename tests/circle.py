@@ -21,9 +21,7 @@ class Circle:
     def encoder(self) -> Circle:
         return self
 
-    def encode(
-        self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None
-    ) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> NDArray[np.float32]:
         """(n, 2) unit vectors."""
         angles = np.radians([float(text.split()[0]) for text in texts])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)

@@ -44,7 +44,11 @@ def test_units_of_one_rater_and_second_thoughts_do_not_count() -> None:
 def test_every_pair_of_raters_has_its_own_n_and_kappa() -> None:
     found = agreement(_ratings(["ttt", "fff", "ttf"] * 10 + ["tt-", "ff-"] * 4, "ABC"))
     assert found.units == 38
-    assert {(pair.rater_a, pair.rater_b, pair.n) for pair in found.pairs} == {("A", "B", 38), ("A", "C", 30), ("B", "C", 30)}
+    assert {(pair.rater_a, pair.rater_b, pair.n) for pair in found.pairs} == {
+        ("A", "B", 38),
+        ("A", "C", 30),
+        ("B", "C", 30),
+    }
     kappa = {(pair.rater_a, pair.rater_b): pair.kappa for pair in found.pairs}
     assert kappa["A", "B"] == 1
     assert kappa["A", "C"] == kappa["B", "C"] != 1

@@ -41,6 +41,14 @@ def test_a_sentence_is_cut_where_somebody_begins_to_speak(parts: tuple[str, str]
             ["देवकांत ओरसा ने कहा कि सरिता दल ने 312 किलोमीटर सड़क बनवाई है", "26,000 घरों को नल का पानी दिया है।"],
         ),
         (
+            "Meera Ossari said that the canal is finished and that 200 schools will be opened next year.",
+            ["Meera Ossari said that the canal is finished", "200 schools will be opened next year."],
+        ),
+        (
+            "The minister said the bridge is safe, and a new hospital will open this year.",
+            ["The minister said the bridge is safe", "a new hospital will open this year."],
+        ),
+        (
             "Devkant Orsa ne kaha ki 312 km sadak ban chuki hai aur agle saal 200 school khole jayenge",
             ["Devkant Orsa ne kaha ki 312 km sadak ban chuki hai", "agle saal 200 school khole jayenge"],
         ),
@@ -75,7 +83,7 @@ def test_a_semicolon_parts_two_speakers_and_not_a_claim_from_its_reason() -> Non
         "Roads and bridges in 12 towns were repaired last year.",
         "Police denied the report and said the photographs were from another country.",
         "हरिंदा अस्पताल में बिजली जाने से वेंटिलेटर बंद हुए और छह मरीजों की जान चली गई है।",
-        "40 करोड़ रुपये खर्च हुए और 300 घर बने",
+        "झरनापुर में 300 घर बने हैं और 12 टूटे",
         'विधायक ने कहा कि "नहर पर 40 करोड़ खर्च हो गए हैं और अगले साल 200 स्कूल खोले जाएंगे"',
         "झरनापुर में 12 कुएं सूख गए हैं और अगले साल 200 नए कुएं बनेंगे, ऐसा देवकांत ओरसा ने कहा।",
         "12 roads were built in Jharnapur, and 200 schools will be finished by March, said Meera Ossari.",

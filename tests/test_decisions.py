@@ -54,7 +54,9 @@ def test_a_judgement_is_kept_with_everything_that_was_said(lives: Lives) -> None
         (done.decision_id, "pledge", "false", 0.8, "पहले भी देखा है", "https://desk.example.org/टंकी?n=40", False, seen)
     ]
     columns = "decision_id, reviewer, cluster_id, action, content->>'verdict'"
-    assert ask(lives.store.path, f"SELECT {columns} FROM decision") == [(done.decision_id, "रेखा", "c1", "judge", "false")]
+    assert ask(lives.store.path, f"SELECT {columns} FROM decision") == [
+        (done.decision_id, "रेखा", "c1", "judge", "false")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_the_same_form_sent_twice_is_one_decision(lives: Lives) -> None:
     first, second = (judge(lives.store, "c1", "रेखा", **form) for form in forms)
     assert first == second
     assert ask(lives.store.path, "SELECT count(*) FROM review") == [(1,)]
-    with pytest.raises(InputError, match="belongs to another decision .judge by रेखा"):
+    with pytest.raises(InputError, match=r"belongs to another decision .judge by रेखा"):
         judge(lives.store, "c1", "Salim", verdict="true", decision_id="form-1")
     with pytest.raises(InputError, match="belongs to another decision"):
         merge(lives.store, "c1", "c2", "रेखा", decision_id="form-1")
@@ -131,7 +133,9 @@ def test_a_judgement_of_a_page_that_is_out_of_date_is_to_be_confirmed_and_says_w
     merge(lives.store, "c2", "c1", "Salim")
     done = judge(lives.store, "c2", "रेखा", verdict="false", seen_at=seen)
     assert done.cluster_id == "c1"
-    assert done.note is not None and done.note.startswith("c2 was merged into c1 meanwhile: your decision is on c1. Salim")
+    assert done.note is not None and done.note.startswith(
+        "c2 was merged into c1 meanwhile: your decision is on c1. Salim"
+    )
     ((confirm, changed),) = _labels(lives, "to_be_confirmed, changed")
     assert confirm and changed.startswith("merged with c2 on ") and changed.endswith(" by Salim")
     judge(lives.store, "c1", "रेखा", verdict="false", seen_at=_now())
@@ -171,7 +175,9 @@ def test_reviewers_who_differ_are_a_disagreement_until_somebody_settles_it(lives
         ("Salim", False, None, True),
         ("रेखा", False, None, True),
     ]
-    assert ask(lives.store.path, "SELECT verdict, reviewed_kind FROM clusters WHERE cluster_id = 'c1'") == [("false", "pledge")]
+    assert ask(lives.store.path, "SELECT verdict, reviewed_kind FROM clusters WHERE cluster_id = 'c1'") == [
+        ("false", "pledge")
+    ]
     judge(lives.store, "c1", "Salim", verdict="misleading")
     assert ask(lives.store.path, found) == [("c1", ["Meena", "Salim"], ["false", "misleading"], False, True)]
     undo(lives.store, decisions_of(lives.store, "Salim", 1)["decision_id"][0].as_py(), "Salim")
@@ -204,7 +210,10 @@ def test_the_history_of_a_cluster_names_every_decision_with_person_and_time_the_
         ("रेखा", "merge", 1),
         ("Salim", "judge", None),
     ]
-    assert {(row["by"], row["what"], row["cluster_id"]) for row in rows[4:]} == {("run", "born", "c1"), ("run", "born", "c2")}
+    assert {(row["by"], row["what"], row["cluster_id"]) for row in rows[4:]} == {
+        ("run", "born", "c1"),
+        ("run", "born", "c2"),
+    }
     assert [row["decision_id"] for row in rows[:4]] == [d.decision_id for d in (back, halved, merged, judged)]
     assert [row["undone_at"] is not None for row in rows[:4]] == [False, True, False, False]
     assert rows[3]["reason"] == "फ़ोन किया"

@@ -112,7 +112,9 @@ def test_claims_that_left_meanwhile_stay_where_they_are_and_the_others_are_split
     assert _homes(lives)["claim4"] == "c2"
 
 
-@pytest.mark.parametrize(("one", "other", "error"), [("c1", "c1", InputError), ("c1", "c9", NotFound), ("c9", "c1", NotFound)])
+@pytest.mark.parametrize(
+    ("one", "other", "error"), [("c1", "c1", InputError), ("c1", "c9", NotFound), ("c9", "c1", NotFound)]
+)
 def test_a_merge_needs_two_clusters(lives: Lives, one: str, other: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         merge(lives.store, one, other, "रेखा")
@@ -212,7 +214,12 @@ def test_the_factchecks_of_a_cluster_go_with_it(lives: Lives) -> None:
     found = {"probability": 0.5, "matcher": "matcher@1", "valid_from": datetime.now(UTC)} | stamp
     steps = [
         Step("insert_factchecks", rows_of([check | {"factcheck_id": f"fc{n}"} for n in (1, 2)])),
-        Step("insert_matches", rows_of([found | {"cluster_id": c, "factcheck_id": f} for c, f in (("c1", "fc1"), ("c2", "fc1"), ("c2", "fc2"))])),
+        Step(
+            "insert_matches",
+            rows_of(
+                [found | {"cluster_id": c, "factcheck_id": f} for c, f in (("c1", "fc1"), ("c2", "fc1"), ("c2", "fc2"))]
+            ),
+        ),
     ]
     lives.store.write(Batch("checks", "run", "test", steps))
     merge(lives.store, "c1", "c2", "रेखा")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from data.decisions import Decided, answer, history, judge, judge_factcheck, merge, split, undo
 from data.deciding import land
+from data.decisions import Decided, answer, history, judge, judge_factcheck, merge, split, undo
 from data.reviews import link_claims
 from data.store import Batch, Step, TurnStore
 from errors import InputError, NotFound
@@ -188,7 +188,9 @@ def test_ids_lead_where_the_claims_are_after_an_undo(lives: Lives) -> None:
     ((new,),) = ask(lives.store.path, "SELECT other_cluster_id FROM decision WHERE action = 'split'")
     undo(lives.store, parted.decision_id, "रेखा")
     assert land(lives.store, new)[0].path == [new, "c1"]
-    events = ask(lives.store.path, "SELECT event, cluster_id, reason FROM cluster_event WHERE reason LIKE '%undone%' ORDER BY 3")
+    events = ask(
+        lives.store.path, "SELECT event, cluster_id, reason FROM cluster_event WHERE reason LIKE '%undone%' ORDER BY 3"
+    )
     assert events == [("split", "c2", "merge undone by रेखा"), ("merged", new, "split undone by रेखा")]
     rows = history(lives.store, new).to_pylist()
     assert [row["what"] for row in rows[:2]] == ["undo", "split"]
