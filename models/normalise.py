@@ -133,9 +133,7 @@ class _Reading:
         """`line`, which `who` says, with its pronouns replaced; whom it names is remembered."""
         self.read += 1
         attribution = stated(line)
-        said = self._with_person(line, who, attribution)
-        if said == line:
-            said = self._with_party(line, who, attribution)
+        said = self._with_party(self._with_person(line, who, attribution), who, attribution)
         self._remember(line, who, attribution, said != line)
         return said
 

@@ -147,7 +147,8 @@ class Queue:
         now = time.monotonic()
         if now - board.weighed_at > AGED_SECONDS:
             return True
-        return self._version() != board.version and now - board.read_at > FRESH_SECONDS * max(1.0, board.took / READ_SECONDS)
+        fresh = FRESH_SECONDS * max(1.0, board.took / READ_SECONDS)
+        return self._version() != board.version and now - board.read_at > fresh
 
     def _version(self) -> int:
         """A number that changes with the store; without one every look is at a changed store."""
@@ -163,6 +164,7 @@ class Queue:
             self._reading.release()
 
     def _read(self, before: Board | None) -> Board:
+        began = time.monotonic()
         with self._noting:
             version, known = self._version(), len(self._decided)
         marks = self._store.read("queue_marks").to_pylist()[0]

@@ -44,6 +44,7 @@ class Room:
     browser: Browser
     pictures: Path
     _signed_in: dict[str, Any] = field(default_factory=dict)
+    _taken: list[str] = field(default_factory=list)
 
     @property
     def store(self) -> Store:
@@ -71,12 +72,18 @@ class Room:
                 failure.add_note("\n".join([*self._draw(pages), *faults]))
                 raise
 
-    def cluster(self, words: str) -> str:
-        """The one cluster that holds a claim with these words."""
-        claims = self.store.read("claims").to_pylist()
-        found = {row["cluster_id"] for row in claims if words in row["text"]}
-        assert len(found) == 1, f"{words!r} is in {sorted(found)}"
-        return found.pop()
+    def take(self) -> str:
+        """A cluster of three documents or more, none of them Marathi, that no other test was given; the smallest first."""
+        rows = sorted(
+            self.store.read("queue_clusters").to_pylist(), key=lambda row: (row["documents"], row["cluster_id"])
+        )
+        fit = (row["cluster_id"] for row in rows if row["documents"] >= 3 and "mr" not in row["languages"])
+        self._taken.append(next(cluster for cluster in fit if cluster not in self._taken))
+        return self._taken[-1]
+
+    def homes(self) -> dict[str, str]:
+        """The cluster of each claim."""
+        return {row["claim_id"]: row["cluster_id"] for row in self.store.read("claims").to_pylist()}
 
     @contextmanager
     def _context(self, **how: Any) -> Iterator[BrowserContext]:

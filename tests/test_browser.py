@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.prefects import process
 pytestmark = pytest.mark.slow
 
 MILK = "Madhuvan municipality will give 40 litres of free milk to every home each day from 15 April."
+WIDOWS = "सोनपुरा के सरपंच ने वादा किया है कि हर विधवा को 700 रुपये महीना पेंशन दी जाएगी।"
 HOSTILE = (
     "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> "
     "The Kosaldih hospital will pay every nurse \u202e0009\u202c rupees more from 1 May." + " " + "क" * 20_000
@@ -25,9 +27,10 @@ HOSTILE = (
 POSTS = [
     {"id": "w1", "text": MILK, "source": "telegram"},
     {"id": "w2", "text": "मधुवन नगर पालिका 15 अप्रैल से हर घर को रोज़ 40 लीटर दूध मुफ़्त देगी।", "source": "whatsapp"},
+    {"id": "w4", "text": WIDOWS, "source": "facebook"},
     {"id": "w3", "text": HOSTILE, "source": "x", "author": "<b>bold</b>", "url": "javascript:document.title='taken'"},
 ]
-NOTE = "The gazette of Sarvapur says 240 km."
+NOTE = "The gazette of Sarvapur says otherwise."
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,7 @@ def _seen_by(page: Page, cluster: str) -> Iterator[str]:
         "/",
         "/?state=disagreed",
         "/?verdict=false",
-        "/search?text=312",
+        "/?state=all",
         "/disagreements",
         "/agreement",
         "/mine",
@@ -122,7 +125,7 @@ def test_ten_clusters_are_labelled_with_two_keys_each_while_a_flow_writes(desk: 
         keys = [("1", "q"), ("2", "Enter"), ("5", "t"), ("6", "Enter"), ("8", "i")] * 2
         decided = [keep(page, *pair) for pair in keys]
         assert len(set(decided)) == 10
-        expect(page).to_have_url(lambda url: "language=mr" in url)
+        expect(page).to_have_url(re.compile("language=mr"))
         page.goto("/mine")
         expect(page.locator("tbody tr")).to_have_count(10)
     rows = desk.store.read("decisions_of", {"reviewer": "Rekha", "most": 99}).to_pylist()
@@ -161,21 +164,21 @@ def test_a_hostile_post_does_nothing_and_breaks_no_page_on_a_phone(desk: Room, f
 
 
 def test_a_second_pass_is_blind_and_what_two_say_differently_an_editor_settles(desk: Room) -> None:
-    roads = desk.cluster("312 km of new roads")
+    cluster = desk.take()
     with desk.people("Farah", "Imran", "Anu") as [farah, imran, anu]:
-        open_cluster(farah, roads)
+        open_cluster(farah, cluster)
         farah.keyboard.press("n")
         farah.keyboard.type(NOTE)
         farah.keyboard.press("Escape")
         keep(farah, "1", "y")
 
-        for content in _seen_by(imran, roads):
+        for content in _seen_by(imran, cluster):
             assert NOTE not in content and "Farah" not in content and 'chip bad">False' not in content
-        open_cluster(imran, roads)
+        open_cluster(imran, cluster)
         expect(imran.locator(".head")).to_contain_text("1 judgement by somebody else is hidden")
         expect(imran.locator("#decide input:checked[value]:not([value=''])")).to_have_count(0)
         keep(imran, "5", "y")
-        told(imran, roads).get_by_role("link", name="Look at it").click()
+        told(imran, cluster).get_by_role("link", name="Look at it").click()
         judgements = imran.locator(".judgements")
         expect(judgements).to_contain_text("Farah")
         expect(judgements).to_contain_text(NOTE)
@@ -183,7 +186,7 @@ def test_a_second_pass_is_blind_and_what_two_say_differently_an_editor_settles(d
 
         anu.goto("/disagreements")
         anu.locator("html.keys").wait_for(state="attached")
-        item = anu.locator(".item").filter(has=anu.locator(f'a[href^="/clusters/{roads}"]'))
+        item = anu.locator(".item").filter(has=anu.locator(f'a[href^="/clusters/{cluster}"]'))
         expect(item).to_contain_text("verdict differs")
         item.locator(".open").press("Enter")
         anu.locator("html.keys #decide").wait_for()
@@ -195,59 +198,65 @@ def test_a_second_pass_is_blind_and_what_two_say_differently_an_editor_settles(d
         keep(anu, "Enter")
         anu.goto("/disagreements")
         expect(anu.get_by_role("heading", name="Disagreements")).to_be_visible()
-        expect(anu.locator(f'a[href^="/clusters/{roads}"]')).to_have_count(0)
+        expect(anu.locator(f'a[href^="/clusters/{cluster}"]')).to_have_count(0)
 
-        open_cluster(farah, roads)
+        open_cluster(farah, cluster)
         expect(farah.locator(".judgements")).to_contain_text("settles: ")
         expect(farah.locator(".head")).not_to_contain_text("These judgements differ")
 
 
 def test_two_who_decide_one_cluster_at_once_are_both_kept_and_the_second_is_told(desk: Room) -> None:
-    lamps = desk.cluster("1,800 LED street lights")
+    cluster = desk.take()
     with desk.people("Farah", "Imran") as [farah, imran]:
-        open_cluster(farah, lamps)
-        open_cluster(imran, lamps)
+        open_cluster(farah, cluster)
+        open_cluster(imran, cluster)
         keep(farah, "5", "y")
         keep(imran, "5", "y")
-        expect(told(imran, lamps)).to_contain_text("before you: both are kept")
-    rows = desk.store.read("history", {"cluster_id": lamps}).to_pylist()
-    assert sorted(row["who"] for row in rows if row["what"] == "judge") == ["Farah", "Imran"]
+        expect(told(imran, cluster)).to_contain_text(re.compile("Farah decided this cluster .* you: both are kept"))
+    rows = desk.store.read("history", {"cluster_id": cluster}).to_pylist()
+    assert {"Farah", "Imran"} <= {row["who"] for row in rows if row["what"] == "judge"}
 
 
 def test_a_merge_is_made_and_undone_with_keys_and_a_decision_on_a_merged_cluster_lands_on_the_survivor(
     desk: Room,
 ) -> None:
-    college, reported = desk.cluster("three times while in power"), desk.cluster("announced a medical college fo")
+    both, homes = [desk.take(), desk.take()], desk.homes()
+    members = {claim for claim, home in homes.items() if home in both}
+
+    def merge(page: Page) -> None:
+        open_cluster(page, both[0])
+        page.keyboard.press("m")
+        page.keyboard.type(f"{desk.address}/clusters/{both[1]}")
+        page.keyboard.press("Enter")
+        expect(page.locator("html.keys .done")).to_contain_text("Merged")
+
     with desk.people("Rekha", "Farah") as [rekha, farah]:
-
-        def merge() -> None:
-            open_cluster(rekha, college)
-            rekha.keyboard.press("m")
-            rekha.keyboard.type(f"{rekha.url.partition('/clusters/')[0]}/clusters/{reported}")
-            rekha.keyboard.press("Enter")
-            expect(told(rekha, college)).to_contain_text("Merged")
-            expect(rekha.locator(".wordings")).to_contain_text("Keshav Murhari")
-
-        merge()
+        merge(rekha)
+        survivor = cluster_on(rekha)
+        (gone,) = {*both} - {survivor}
+        assert {desk.homes()[claim] for claim in members} == {survivor}
         rekha.keyboard.press("z")
         expect(rekha.locator(".done")).to_contain_text("Taken back.")
-        expect(rekha.locator(".wordings")).not_to_contain_text("Keshav Murhari")
+        assert {claim: desk.homes()[claim] for claim in members} == {claim: homes[claim] for claim in members}
 
-        open_cluster(farah, reported)
-        assert cluster_on(farah) == reported
-        merge()
-        rekha.goto(f"/clusters/{reported}")
-        expect(rekha.locator("main")).to_contain_text(f"{reported} was merged into this cluster.")
+        open_cluster(farah, gone)
+        assert cluster_on(farah) == gone
+        merge(rekha)
+        assert cluster_on(rekha) == survivor
+        rekha.goto(f"/clusters/{gone}")
+        expect(rekha.locator("main")).to_contain_text(f"{gone} was merged into this cluster.")
         farah.keyboard.press("6")
         farah.keyboard.press("e")
-        expect(told(farah, college)).to_contain_text(f"{reported} was merged into {college} meanwhile")
-    assert "Farah" in {row["who"] for row in desk.store.read("history", {"cluster_id": college}).to_pylist()}
+        expect(told(farah, survivor)).to_contain_text(f"{gone} was merged into {survivor} meanwhile")
+    rows = desk.store.read("history", {"cluster_id": survivor}).to_pylist()
+    assert [row["who"] for row in rows if row["what"] == "judge"] == ["Farah"]
 
 
 def test_members_that_say_something_else_are_split_off_and_brought_back(desk: Room) -> None:
-    bridge = desk.cluster("bridge contract went out as kickbacks")
+    cluster = desk.take()
+    members = {claim for claim, home in desk.homes().items() if home == cluster}
     with desk.people("Anu") as [page]:
-        open_cluster(page, bridge)
+        open_cluster(page, cluster)
         wordings = page.locator(".wording")
         before = wordings.count()
         leaving = wordings.nth(1).locator(".said").inner_text()
@@ -258,30 +267,36 @@ def test_members_that_say_something_else_are_split_off_and_brought_back(desk: Ro
         page.keyboard.press("X")
         page.locator("html.keys .done").wait_for()
         expect(page.locator(".done")).to_contain_text("Split off")
-        expect(page.locator(".wording", has_text=leaving)).to_have_count(0)
         expect(wordings).to_have_count(before - 1)
-        assert cluster_on(page) == bridge != desk.cluster(leaving)
+        now = {desk.homes()[claim] for claim in members}
+        assert len(now) == 2 and cluster in now
+        open_cluster(page, (now - {cluster}).pop())
+        expect(wordings).to_have_count(1)
+        expect(wordings.locator(".said")).to_have_text(leaving)
+        page.goto("/mine")
+        page.locator("html.keys tbody tr").first.wait_for()
         page.keyboard.press("z")
         expect(page.locator(".done")).to_contain_text("Taken back.")
-        expect(wordings).to_have_count(before)
-        assert desk.cluster(leaving) == bridge
+        assert {desk.homes()[claim] for claim in members} == {cluster}
 
 
-def test_a_romanised_query_finds_what_stands_in_devanagari_by_its_words_and_by_its_meaning(desk: Room) -> None:
-    welcome = desk.cluster("फूल-मालाओं से स्वागत")
+def test_a_romanised_query_finds_what_stands_in_devanagari_by_its_words_and_by_its_meaning(
+    desk: Room, flow: Popen[bytes]
+) -> None:
     with desk.people("Imran") as [page]:
-        page.goto("/search")
+        _until_found(page, "Sonpura")
+        page.goto("/")
         page.locator("html.keys").wait_for(state="attached")
-        page.keyboard.press("Escape")  # leaves the field, in which one may type at once
         page.keyboard.press("/")
-        page.keyboard.type("phool malaon swagat")
+        page.keyboard.type("sonpura sarpanch pension")
         page.keyboard.press("Enter")
-        expect(page.locator(f'a[href^="/clusters/{welcome}"]')).to_contain_text("नैथला")
-        box = page.get_by_role("searchbox")
-        box.fill("manch par vidhayak ko mala pehnai gayi")
+        expect(page.locator(".open")).to_have_text([WIDOWS])
+        page.goto("/search")
         page.get_by_label("Search by").select_option("meaning")
+        box = page.get_by_role("searchbox")
+        box.fill("gaon ki vidhwaon ko har mahine 700 rupaye milenge, mukhiya ka wada")
         box.press("Enter")
-        found = page.locator(".item").filter(has=page.locator(f'a[href^="/clusters/{welcome}"]'))
+        found = page.locator(".item", has_text=WIDOWS)
         expect(found).to_contain_text("near to")  # the page asks again by itself while the models get ready
 
 
@@ -289,8 +304,9 @@ def test_without_javascript_a_cluster_is_found_decided_and_taken_back(desk: Room
     with desk.people("", java_script_enabled=False) as [page]:
         page.goto("/login")
         sign_in(page, "रेखा देवी")
-        page.get_by_role("searchbox").fill("Belwal 200 unit bijli")
+        page.get_by_role("searchbox").fill("Belwal")
         page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**/?*text=Belwal*")
         page.locator(".open").first.click()
         expect(page.locator("kbd.key").first).to_be_hidden()
         cluster = cluster_on(page)
@@ -308,10 +324,10 @@ def test_without_javascript_a_cluster_is_found_decided_and_taken_back(desk: Room
 
 def test_in_hindi_the_interface_and_its_keys_are_hindi_and_each_claim_keeps_its_language(desk: Room) -> None:
     with desk.people("रेखा देवी") as [page]:
-        page.goto("/search?text=giloy")
+        page.goto("/?language=mr")
         page.get_by_role("button", name="हिन्दी").click()
         expect(page.locator("html")).to_have_attribute("lang", "hi")
-        assert page.url.endswith("/search?text=giloy")
+        assert page.url.endswith("/?language=mr")
         first = page.locator(".open").first
         assert first.locator("bdi").get_attribute("lang") in ("hi", "hi-Latn", "en", "mr")
         first.click()

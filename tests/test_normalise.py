@@ -136,3 +136,8 @@ def test_somebody_named_long_ago_is_not_surely_meant() -> None:
 def test_the_own_party_of_a_speaker_is_named_where_the_text_tells_it() -> None:
     text = "Sarita Dal candidate Meera Ossari came late. Ossari said that her party would write off all loans."
     assert read(text, "en")[1] == "Ossari said that Sarita Dal would write off all loans."
+
+
+def test_one_sentence_can_lose_both_a_pronoun_and_this_party() -> None:
+    text = "सरिता दल के विधायक देवकांत ओरसा ने कहा कि नल लगे। उन्होंने कहा कि इस पार्टी ने 300 घर बनाए।"
+    assert read(text)[1] == "देवकांत ओरसा ने कहा कि सरिता दल ने 300 घर बनाए।"
