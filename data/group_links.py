@@ -14,7 +14,7 @@ from data.store import Step, Store
 
 def links_about(store: Store, claims: Iterable[Claim]) -> list[Row]:
     """The standing links that can bear on these claims: theirs, their copies', and what hangs together with them."""
-    rows = table([{"claim_id": claim["claim_id"]} for claim in claims])
+    rows = table([{name: claim[name] for name in ("claim_id", "text_hash")} for claim in claims])
     found: list[Row] = store.read("links_about", rows=rows).to_pylist()
     return found
 
@@ -71,9 +71,7 @@ def check_groups(made: Sequence[Row], standing: Sequence[Row], groups: Sequence[
 
 def link_steps(ended: Sequence[Row], made: Sequence[Row], by: Deciding) -> list[Step]:
     """The statements that end and make links."""
-    texts = ("text_a", "text_b")
-    rows = [{name: value for name, value in link.items() if name not in texts} for link in made]
-    return [Step("close_links", table(ended), {"now": by.now}), Step("insert_links", table(rows))]
+    return [Step("close_links", table(ended), {"now": by.now}), Step("insert_links", table(made))]
 
 
 def taking_back(made: Sequence[Mapping[str, Any]], ended: Sequence[str], by: Deciding) -> list[Step]:

@@ -34,7 +34,7 @@ def move_steps(claims: Sequence[str], cluster_id: str, by: Deciding) -> list[Ste
 
 
 def event_step(event: str, cluster_id: str, other: str, claims: int, reason: str, by: Deciding) -> Step:
-    """The statement that appends one event in the life of a cluster: merged into `other`, or split off it."""
+    """The statement that appends one event in the life of a cluster: merged into `other`, split off it, or grew by its claims."""
     row = {
         "event_id": stable_id("event", cluster_id, event, other, by.now.isoformat()),
         "cluster_id": cluster_id,

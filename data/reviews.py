@@ -108,11 +108,12 @@ def _linked(store: Store, link: dict[str, Any]) -> bool:
         if claim not in known:
             raise NotFound(f"No claim is called {claim!r}. `parakh show CLUSTER` lists the claim ids of a cluster.")
     # After the number: what is made between the two reads is seen by the ledger.
-    standing = store.read("links_about", rows=wanted).to_pylist()
+    texts = table([{name: known[claim][name] for name in ("claim_id", "text_hash")} for claim in claims])
+    standing = store.read("links_about", rows=texts).to_pylist()
     if any(each["link_id"] == link["link_id"] for each in standing):
         return True  # it was written; only the answer was lost
-    texts = {"text_a": known[claims[0]]["text_hash"], "text_b": known[claims[1]]["text_hash"]}
-    check_link(link | texts, standing)
+    link |= {"text_a": known[claims[0]]["text_hash"], "text_b": known[claims[1]]["text_hash"]}
+    check_link(link, standing)
     now = datetime.now(UTC)
     rows = table([link | {"valid_from": now, "valid_to": None, "recorded_at": now}])
     steps = [Step("close_links", rows, {"now": now}), Step("insert_links", rows)]

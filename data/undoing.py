@@ -130,7 +130,7 @@ def _moves_back(store: Store, made: Made, by: Deciding) -> list[Step]:
     came = [str(claim["claim_id"]) for claim in claims_of(store, [left])[left]] if ends else []
     came = [claim for claim in came if claim not in set(going)]
     home = dict.fromkeys([*going, *came], back)
-    event = ("merged", left, back) if ends else ("split", back, left)
+    event = ("merged", left, back) if ends else ("grew", back, left)
     return [
         Step(
             "close_memberships",

@@ -70,7 +70,7 @@ class Reviewer:
         return self._asked
 
     def _work_through(self, queue: str, until: float) -> None:
-        listed = self._get("queue", queue)
+        listed = self._get("search" if queue.startswith("/search") else "queue", queue)
         opened = re.findall(r'class="open" href="([^"]+)"', listed or "")
         if not opened:
             return

@@ -78,8 +78,8 @@ def reembed() -> None:
 @app.command()
 def bench(
     what: Annotated[
-        Literal["speed", "cluster", "copies", "report"],
-        typer.Argument(help="speed (default), cluster, copies or report."),
+        Literal["speed", "cluster", "copies", "report", "review"],
+        typer.Argument(help="speed (default), cluster, copies, report or review."),
     ] = "speed",
     texts: Annotated[
         Path | None, typer.Option(help="Rows text (.jsonl, .csv) to measure with; none = our own.")
@@ -96,9 +96,10 @@ def bench(
     adding claims grows with what is there. Those that need a package are measured with the extra: pip install '.[bench]'.
     With `copies`: what it takes to read many posts of which most are forwards, and how many of those are found.
     With `report`: publishing and reading every report of a million claims, on two cores.
+    With `review`: what twenty reviewers wait for at the review page while a flow writes, and whether a decision is lost.
     """
     from flows import bench as speed
-    from flows import bench_cluster, bench_copies, bench_report, screens
+    from flows import bench_cluster, bench_copies, bench_report, bench_review, screens
     from flows.settings import settings
 
     with plain_errors():
@@ -115,6 +116,9 @@ def bench(
         elif what == "report":
             found = bench_report.bench_report(settings(), bench_report.QUICK if quick else bench_report.FULL, note)
             tables = bench_report.tables(found)
+        elif what == "review":
+            found = bench_review.bench_review(settings(), bench_review.QUICK if quick else bench_review.FULL, note)
+            tables = bench_review.tables(found)
         else:
             sizes = bench_cluster.QUICK if quick else bench_cluster.FULL
             found = bench_cluster.bench_cluster(settings(), data, texts, sizes, note)

@@ -133,9 +133,10 @@ class _Reading:
         """`line`, which `who` says, with its pronouns replaced; whom it names is remembered."""
         self.read += 1
         attribution = stated(line)
-        said = self._with_party(self._with_person(line, who, attribution), who, attribution)
+        said = self._with_person(line, who, attribution)
+        whole = self._with_party(said, who, attribution)
         self._remember(line, who, attribution, said != line)
-        return said
+        return whole
 
     def _with_person(self, line: str, who: Speaker, attribution: Attribution | None) -> str:
         meant = self.meant

@@ -19,6 +19,7 @@ _BIDI = {
     "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
     "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
 }  # fmt: skip
+_EMPTY_LINES = regex.compile(r"\n\s*\n")
 # In order: overrides and isolates; controls but for tab and line ends; letters that only machines see; too many marks.
 _STRANGE = regex.compile(
     r"(?P<bidi>[\u202a-\u202e\u2066-\u2069])|(?P<line>\r\n?|[\u0085\u2028\u2029])"
@@ -34,14 +35,17 @@ def passage(
     most: int | None = MOST,
     mark: tuple[int, int] | None = None,
     more: str | None = None,
+    tight: bool = False,
 ) -> Markup:
     """`text` as an isolated element with its language; cut after `most` code points, with a link to `more` where one is given.
 
-    `mark` is a span of code points to be highlighted. Line ends are kept; the style sheet shows them.
+    `mark` is a span of code points to be highlighted. Line ends are kept, as the style sheet shows them; `tight`: but no empty lines.
     """
     shown = text if most is None or len(text) <= most else _cut(text, most)
     start, end = mark or (0, 0)
-    inside = Markup("").join((_honest(shown[:start]), _marked(shown[start:end]), _honest(shown[max(start, end) :])))
+    parts = shown[:start], shown[start:end], shown[max(start, end) :]
+    before, marked, after = (_EMPTY_LINES.sub("\n", part) for part in parts) if tight else parts
+    inside = Markup("").join((_honest(before), _marked(marked), _honest(after)))
     if len(shown) < len(text):
         inside += _rest(len(text), more)
     return Markup('<bdi class="passage" lang="{}" dir="auto">{}</bdi>').format(tag_of(language), inside)

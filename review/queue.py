@@ -78,7 +78,10 @@ class Queue:
             with self._reading:
                 return self._board or self._read(None)
         if self._is_old(board) and self._reading.acquire(blocking=False):
-            threading.Thread(target=self._renew, args=(board,), daemon=True).start()
+            if self._board is board:
+                threading.Thread(target=self._renew, args=(board,), daemon=True).start()
+            else:  # another thread has renewed it between the two looks
+                self._reading.release()
         return board
 
     def listed(self, wanted: Wanted, reviewer: str, found: Found = NOTHING_SOUGHT) -> Listed:

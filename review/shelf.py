@@ -45,6 +45,8 @@ def shelf(request: Request) -> Shelf:
     with _making:
         if not hasattr(state, "shelf"):
             store: Store = desk(request).store
-            state.shelf = Shelf(Queue(store), WordIndex(store), getattr(state, "meaning", None))
+            words = WordIndex(store)
+            threading.Thread(target=words.prepare, daemon=True).start()
+            state.shelf = Shelf(Queue(store), words, getattr(state, "meaning", None))
     made: Shelf = state.shelf
     return made

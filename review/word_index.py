@@ -10,6 +10,7 @@ import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.store import Store
+from errors import StoreError
 from models.skeleton import skeleton
 from models.text import clean, words
 
@@ -40,6 +42,11 @@ class WordIndex:
         self._rows: defaultdict[str, array[int]] = defaultdict(_no_rows)
         self._state: tuple[int, int, str] = (0, 0, "")
         self._newest = _EVER
+
+    def prepare(self) -> None:
+        """Read the words of the claims that there are, so that the first search does not wait for them."""
+        with suppress(StoreError), self._lock:  # busy or closing: then the first search reads them
+            self._read_new()
 
     def clusters(self, text: str) -> set[str] | None:
         """The clusters now of claims that hold every word of `text`; None where it has no word to look for."""

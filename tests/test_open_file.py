@@ -123,6 +123,7 @@ def test_the_log_does_not_grow_without_bound_while_somebody_always_reads(
 ) -> None:
     monkeypatch.setattr("data.open_file.LOG_BYTES", 100_000)
     log, chance, stop = database.with_name("p.duckdb.wal"), random.Random(3), threading.Event()
+    flow = open_store(database, LONG)
 
     def reader() -> None:
         while not stop.is_set():
@@ -135,7 +136,7 @@ def test_the_log_does_not_grow_without_bound_while_somebody_always_reads(
     try:
         for number in range(15):
             batch = documents(f"{number}", *range(number * 20, number * 20 + 20), text=chance.randbytes(1_000).hex())
-            owner.write(batch)
+            flow.write(batch)
             sizes.append(log.stat().st_size if log.exists() else 0)
             written += 20 * 2_000
     finally:
@@ -144,6 +145,27 @@ def test_the_log_does_not_grow_without_bound_while_somebody_always_reads(
             thread.join(60)
     assert written > 4 * max(sizes), sizes
     assert owner.read("counts")["documents"].to_pylist() == [300]
+
+
+def test_a_long_log_waits_to_be_folded_in_until_reviewers_pause_or_it_is_much_too_long(
+    database: Path, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, flow = database.with_name("p.duckdb.wal"), open_store(database, LONG)
+    flow.write(documents("many", *range(200)))
+    size = log.stat().st_size
+    monkeypatch.setattr("data.owner.QUIET_SECONDS", 1_000.0)
+    monkeypatch.setattr("data.open_file.LOG_BYTES", size // 2)
+    owner.write(review(1, "a"))
+    flow.write(documents("one", 201))
+    assert log.stat().st_size > size
+    monkeypatch.setattr("data.open_file.LOG_BYTES", size // 5)
+    owner.write(review(2, "a"))
+    assert not log.exists() or log.stat().st_size < size
+    monkeypatch.setattr("data.open_file.LOG_BYTES", 1)
+    monkeypatch.setattr("data.owner.QUIET_SECONDS", 0.0)
+    flow.write(documents("two", 202))
+    assert not log.exists() or log.stat().st_size < size // 50
+    assert owner.read("counts")["documents"].to_pylist() == [202]
 
 
 def test_a_disk_that_fills_up_gives_a_sentence_and_the_page_goes_on_when_there_is_room_again(

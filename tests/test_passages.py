@@ -41,6 +41,11 @@ def test_joiners_of_indian_scripts_and_line_ends_stay() -> None:
     assert passage("one\r\ntwo\u2028three", "en").count("\n") == 2
 
 
+def test_a_tight_passage_has_no_empty_lines_and_marks_the_same_words() -> None:
+    shown = passage("one\n\n  \ntwo three\n\nfour", "en", mark=(8, 11), tight=True)
+    assert "one\n<mark>two</mark> three\nfour" in shown
+
+
 def test_a_tower_of_combining_marks_is_cut_and_said_and_a_full_syllable_is_left_alone() -> None:
     shown = passage("Z" + "\u0336" * 300 + "!", "en")
     assert shown.count("\u0336") == MOST_MARKS and f"+{300 - MOST_MARKS}" in shown

@@ -18,6 +18,7 @@ from review.queue import Found, Queue
 from review.wanted import Wanted, wanted_of
 from review.why import reasons, strongest
 from tests.reviewing import NOON, blank_store, keep_posts
+from tests.rows import claim_row, document_row, membership_row
 
 ZONE = ZoneInfo("Asia/Kolkata")
 ALL = Wanted(state="all", zone=ZONE)
@@ -140,6 +141,27 @@ def test_a_change_of_the_store_reaches_the_queue_and_an_unchanged_one_is_not_rea
     assert order(queue) == ["b", "a"] and order(queue, who="Imran") == ["b"]
     merge(store, "a", "b", "Imran")
     assert order(renewed(queue), ALL) == ["a"]
+
+
+def test_claims_that_a_run_writes_reach_the_queue(store: Owner) -> None:
+    keep_posts(store, {"a": posts(3)})
+    queue = of(store)
+    assert order(queue) == ["a"]
+    document = document_row(50) | {"posted_at": NOON}
+    claim = claim_row(document)
+    minted = [{"cluster_id": "new", "run_id": "run", "minted_at": NOON}]
+    steps = [
+        Step("insert_documents", rows_of([document])),
+        Step("insert_claims", rows_of([claim])),
+        Step("insert_clusters", rows_of(minted)),
+        Step("insert_memberships", rows_of([membership_row(claim["claim_id"], "new", NOON)])),
+    ]
+    store.write(Batch("more", "run", "cluster", steps))
+    assert order(renewed(queue)) == ["a", "new"]
+    suggest(
+        store, {"d50": ("pledge", 0.2), "d0": ("not_claim", 0.99), "d1": ("not_claim", 0.99), "d2": ("not_claim", 0.99)}
+    )
+    assert renewed(queue).board().clusters.words("kind").tolist() == ["not_claim", "pledge"]
 
 
 def test_what_two_people_judged_waits_for_nobody_until_it_changes(store: Owner) -> None:

@@ -191,6 +191,6 @@ def test_ids_lead_where_the_claims_are_after_an_undo(lives: Lives) -> None:
     events = ask(
         lives.store.path, "SELECT event, cluster_id, reason FROM cluster_event WHERE reason LIKE '%undone%' ORDER BY 3"
     )
-    assert events == [("split", "c2", "merge undone by रेखा"), ("merged", new, "split undone by रेखा")]
+    assert events == [("grew", "c2", "merge undone by रेखा"), ("merged", new, "split undone by रेखा")]
     rows = history(lives.store, new).to_pylist()
     assert [row["what"] for row in rows[:2]] == ["undo", "split"]

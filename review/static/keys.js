@@ -37,7 +37,10 @@
     } else if (typing(element)) {
       element.focus();
       element.scrollIntoView({ block: "nearest" });
-    } else element.click();
+    } else {
+      element.click();
+      if (element.matches("summary") && element.parentElement.open) element.scrollIntoView({ block: "start" });
+    }
   };
 
   const walk = (step) => {

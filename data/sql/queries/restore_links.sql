@@ -4,6 +4,8 @@ SELECT
     rows.new_id AS link_id,
     link.claim_a,
     link.claim_b,
+    link.text_a,
+    link.text_b,
     link.relation,
     link.reviewer,
     link.reason,

@@ -33,6 +33,12 @@ ALTER TABLE review ADD COLUMN adjudicates BOOLEAN;
 ALTER TABLE review ADD COLUMN reason VARCHAR;
 ALTER TABLE review ADD COLUMN seen_at TIMESTAMPTZ;
 
+-- hashes of the texts of the two claims: a link speaks for all copies of its claims, and is looked up by them
+ALTER TABLE link ADD COLUMN text_a VARCHAR;
+ALTER TABLE link ADD COLUMN text_b VARCHAR;
+UPDATE link SET text_a = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_a;
+UPDATE link SET text_b = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_b;
+
 -- the decision that made the row, where no run did (run_id is then review)
 ALTER TABLE link ADD COLUMN decision_id VARCHAR;
 ALTER TABLE membership ADD COLUMN decision_id VARCHAR;
