@@ -70,13 +70,6 @@ def judge(
     return others_since(store, by, decided, seen_at)
 
 
-def review_cluster(
-    store: Store, cluster_id: str, reviewer: str, *, kind: str | None = None, verdict: str | None = None, note: str = ""
-) -> str:
-    """The id of a judgement by `judge`."""
-    return judge(store, cluster_id, reviewer, kind=kind, verdict=verdict, note=note).decision_id
-
-
 def link_claims(store: Store, claim_a: str, claim_b: str, relation: str, reviewer: str, reason: str = "") -> str:
     """Append a link ("same" or "different"); returns its id once it is on disk.
 

@@ -1,63 +1,37 @@
-"""Pages: the queue and what is under it, to be looked at. What changes something is in `acts.py`."""
+"""Pages: one cluster and what is under it, to be looked at; all pages together. What changes something is in `acts.py`."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated
 from urllib.parse import urlencode
 
-import numpy as np
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from data.codebook import codebook
-from data.deciding import land
 from data.store import Store
 from errors import NotFound
-from review import acts, people
+from review import acts, people, queue_page
 from review.auth import Reviewer, reviewer
-from review.board import OPINIONS, WEIGHTS, Clusters, Ints
+from review.carry import CLUSTER_ID, forms, now
 from review.chart import axis, spread_chart
 from review.cluster_page import ALL_MEMBERS, EVENTS, WORDINGS, events_of, read_cluster, read_wording
 from review.desk import desk, store
-from review.done import done_of
 from review.keys import KINDS, VERDICTS
-from review.queue import Listed
 from review.render import render
 from review.shelf import Shelf, shelf
 from review.tongue import tools
-from review.wanted import BY, STATES, Wanted, wanted_of
+from review.wanted import Wanted, wanted_of
 from review.why import reasons, second_opinion, strongest
 from review.wording import language
 
 router = APIRouter()
 router.include_router(acts.router)
 router.include_router(people.router)
+router.include_router(queue_page.router)
 Who = Annotated[Reviewer, Depends(reviewer)]
 From = Annotated[Store, Depends(store)]
 On = Annotated[Shelf, Depends(shelf)]
-
-ROWS: Final = 25  # clusters on a page of the queue
-SOURCES: Final = 200  # sources that the filter proposes
-_CLUSTER_ID = re.compile(r"c[0-9a-f]{8,40}")
-
-
-@router.get("/")
-def queue_page(request: Request, who: Who, kept: On, page: int = 1) -> Response:
-    """The queue, filtered and searched as the address says."""
-    return _listing(request, who, kept, page, {})
-
-
-@router.get("/search")
-def search_page(request: Request, who: Who, data: From, kept: On, page: int = 1) -> Response:
-    """The queue with the search in front: of all clusters, by words or by meaning. The id of a cluster leads to it."""
-    text = request.query_params.get("text", "").strip()
-    if _CLUSTER_ID.fullmatch(text):
-        return RedirectResponse(f"/clusters/{_now(data, text)}", 303)
-    return _listing(request, who, kept, page, {"state": "all"})
 
 
 @router.get("/clusters/{cluster_id}")
@@ -89,7 +63,7 @@ def cluster_page(request: Request, who: Who, data: From, kept: On, cluster_id: s
         kind_keys=KINDS,
         verdict_keys=VERDICTS,
         was=_was(data, request, cluster_id),
-        **_forms(request, wanted),
+        **forms(request, wanted),
     )
 
 
@@ -107,7 +81,7 @@ def wording_page(request: Request, who: Who, data: From, cluster_id: str, wordin
     zone, page = desk(request).settings.zone, max(1, page)
     found = read_wording(data, cluster_id, wording, page)
     if found is None:
-        return RedirectResponse(f"/clusters/{_now(data, cluster_id)}", 303)
+        return RedirectResponse(f"/clusters/{now(data, cluster_id)}", 303)
     pages = -(-len(found.wording.claims) // ALL_MEMBERS)
     wanted, _faults = wanted_of(request.query_params, zone, who.edits)
     return render(
@@ -118,7 +92,7 @@ def wording_page(request: Request, who: Who, data: From, cluster_id: str, wordin
         cluster_id=cluster_id,
         page=page,
         pages=pages,
-        **_forms(request, wanted),
+        **forms(request, wanted),
     )
 
 
@@ -130,97 +104,6 @@ def document_page(request: Request, who: Who, data: From, document_id: str, clai
     if not rows:
         raise NotFound(f"No document is called {document_id!r}. The pages of clusters link those there are.")
     return render(request, "document.html", **tools(desk(request).settings.zone), document=rows[0], claim=claim)
-
-
-def _listing(request: Request, who: Reviewer, kept: Shelf, page: int, default: Mapping[str, str]) -> Response:
-    zone = desk(request).settings.zone
-    wanted, faults = wanted_of({**default, **request.query_params}, zone, who.edits)
-    found, ready = kept.found(wanted)
-    listed = kept.queue.listed(wanted, who.name, found)
-    clusters = listed.board.clusters
-    pages = max(1, -(-len(listed.rows) // ROWS))
-    page = min(max(1, page), pages)
-    rows = listed.rows[(page - 1) * ROWS : page * ROWS]
-    return render(
-        request,
-        "queue.html",
-        headers={} if ready else {"Refresh": "3"},
-        **tools(zone),
-        items=_items(listed, rows, who.name, found.near is not None),
-        total=len(listed.rows),
-        first=(page - 1) * ROWS + 1,
-        page=page,
-        pages=pages,
-        faults=faults,
-        ready=ready,
-        searching=request.url.path == "/search",
-        no_models=wanted.by == "meaning" and kept.meaning is None,
-        states=STATES,
-        bys=BY,
-        codebook=codebook(),
-        spoken=clusters.spoken,
-        sources=clusters.named[:SOURCES],
-        weights=WEIGHTS,
-        counts=_counts(listed, who.name),
-        merge=_merging(request, clusters),
-        **_forms(request, wanted),
-    )
-
-
-def _items(listed: Listed, rows: Ints, name: str, by_nearness: bool) -> list[dict[str, Any]]:
-    """Rows of the queue as the page shows them; what others said of one only where `name` has judged it too."""
-    judged, clusters = listed.board.judged, listed.board.clusters
-    mine = judged.mine(name)
-    return [
-        cells
-        | {
-            "reasons": strongest(clusters, row),
-            "near": float(listed.order[row]) if by_nearness else None,
-            "judges": int(judged.judges[row]),
-            "mine": bool(mine[row]),
-            "verdict": judged.verdict[row] if mine[row] else None,
-            "label": judged.kind[row] if mine[row] else None,
-            "confirm": bool(judged.to_be_confirmed[row]),
-            "disagreed": bool(judged.disagreed[row] and mine[row]),
-        }
-        for row, cells in zip(rows.tolist(), clusters.table.take(rows).to_pylist(), strict=True)
-    ]
-
-
-def _counts(listed: Listed, name: str) -> dict[str, int]:
-    """How many clusters each state holds, without other filters, as of the newest board."""
-    judged = listed.board.judged
-    mine = judged.mine(name)
-    waiting = (~mine & (judged.judges < OPINIONS)) | judged.to_be_confirmed
-    return {
-        "waiting": int(np.count_nonzero(waiting)),
-        "unreviewed": int(np.count_nonzero(judged.judges == 0)),
-        "confirm": int(np.count_nonzero(judged.to_be_confirmed)),
-        "mine": int(np.count_nonzero(mine)),
-        "all": len(listed.board.clusters),
-    }
-
-
-def _forms(request: Request, wanted: Wanted) -> dict[str, Any]:
-    """What the forms of a page carry: the queue it came from, when it was made, an id for the decision, and what was done before."""
-    return {
-        "wanted": wanted,
-        "queue": wanted.query(),
-        "made_at": datetime.now(UTC).isoformat(),
-        "decision_id": secrets.token_hex(8),
-        "done": done_of(request),
-    }
-
-
-def _merging(request: Request, clusters: Clusters) -> str:
-    """The cluster that another one is looked for to be merged with, where the address names one."""
-    cluster = request.query_params.get("merge", "")
-    return cluster if cluster in clusters.row_of else ""
-
-
-def _now(data: Store, cluster_id: str) -> str:
-    """Where a cluster's claims are now. Raises `NotFound` for an id that was never minted."""
-    return land(data, cluster_id)[0].cluster_id
 
 
 def _asked(wanted: Wanted) -> str:
@@ -238,19 +121,19 @@ def _was(data: Store, request: Request, cluster_id: str) -> str:
     """The id that the reviewer asked for, where it was merged into this cluster."""
     was = request.query_params.get("was", "")
     try:
-        return was if _CLUSTER_ID.fullmatch(was) and _now(data, was) == cluster_id else ""
+        return was if CLUSTER_ID.fullmatch(was) and now(data, was) == cluster_id else ""
     except NotFound:
         return ""
 
 
 def _elsewhere(request: Request, data: Store, cluster_id: str) -> Response:
     """A cluster that holds no claims any more: where it was merged into, else what became of it."""
-    now = _now(data, cluster_id)
-    if now != cluster_id:
-        return RedirectResponse(f"/clusters/{now}?{_carried(request, was=cluster_id)}", 303)
+    onward = now(data, cluster_id)
+    if onward != cluster_id:
+        return RedirectResponse(f"/clusters/{onward}?{_carried(request, was=cluster_id)}", 303)
     zone = desk(request).settings.zone
     wanted, _faults = wanted_of(request.query_params, zone, False)
     events = [event for event in events_of(data, cluster_id) if event["what"] != "judge"]
     return render(
-        request, "emptied.html", **tools(zone), cluster_id=cluster_id, events=events, **_forms(request, wanted)
+        request, "emptied.html", **tools(zone), cluster_id=cluster_id, events=events, **forms(request, wanted)
     )

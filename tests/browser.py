@@ -134,9 +134,8 @@ class Room:
 
 
 @contextmanager
-def room(database: Path, variables: Mapping[str, str], pictures: Path) -> Iterator[Room]:
+def room(chromium: str, database: Path, variables: Mapping[str, str], pictures: Path) -> Iterator[Room]:
     """`parakh review` on `database`, with accounts, and a browser before it."""
-    chromium = _chromium()
     accounts = Accounts(accounts_of(database), FAST)
     for name, role in PEOPLE.items():
         accounts.add(name, PASSWORD, role)  # type: ignore[arg-type]
@@ -185,7 +184,7 @@ def cluster_on(page: Page) -> str:
     return parts[2]
 
 
-def _chromium() -> str:
+def chromium_here() -> str:
     """Where chromium is; without it the test is skipped, but not in CI."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):

@@ -19,7 +19,7 @@ from subprocess import PIPE, Popen
 import duckdb
 
 from data.locks import held
-from data.reviews import link_claims, review_cluster
+from data.reviews import judge, link_claims
 from data.snapshots import current, publish
 from data.store import Step, Store, open_store, read_snapshot
 from flows.context import Run, finish, rows_of, running
@@ -154,7 +154,7 @@ def reviewer(path: str, name: str, end: str) -> None:
     store = open_store(Path(path))
     say("started")
     for number in _until(Path(end)):
-        say("review", review_cluster(store, f"c{number % CLUSTERS}", name, kind="factual", note=f"{name} {number}"))
+        say("review", judge(store, f"c{number % CLUSTERS}", name, kind="factual", note=f"{name} {number}").decision_id)
         if number % 5 == 4:
             say("link", link_claims(store, "claim of d0", f"claim of d{number % 4 + 1}", "different", name))
         time.sleep(random.uniform(0.1, 0.5))

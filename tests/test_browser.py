@@ -13,7 +13,7 @@ from subprocess import CompletedProcess, Popen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import PATIENCE, Room, cluster_on, keep, open_cluster, room, sign_in, told
+from tests.browser import PATIENCE, Room, chromium_here, cluster_on, keep, open_cluster, room, sign_in, told
 from tests.days import command, environment
 from tests.prefects import process
 
@@ -34,16 +34,25 @@ POSTS = [
 NOTE = "The gazette of Sarvapur says otherwise."
 
 
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is, asked before anything is made for it."""
+    return chromium_here()
+
+
 @pytest.fixture(scope="module")
 def desk(
-    sample_run: tuple[Path, CompletedProcess[str]], prefect_home: Path, tmp_path_factory: pytest.TempPathFactory
+    chromium: str,
+    sample_run: tuple[Path, CompletedProcess[str]],
+    prefect_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Room]:
     """The page and a browser; every test has clusters of its own on it."""
     folder = tmp_path_factory.mktemp("browser")
     database = folder / "p.duckdb"
     shutil.copy(sample_run[0], database)
     pictures = Path(os.environ.get("PARAKH_SCREENSHOTS") or folder / "pictures").resolve()
-    with room(database, environment(database, prefect_home), pictures) as found:
+    with room(chromium, database, environment(database, prefect_home), pictures) as found:
         yield found
 
 

@@ -43,6 +43,15 @@ def test_the_shipped_codebook_has_the_kinds_and_verdicts_of_the_design() -> None
     assert all(len(kind.examples) >= 3 for kind in book.kinds)
 
 
+def test_the_shipped_codebook_names_why_reviewers_differ_in_english_and_hindi() -> None:
+    reasons = codebook().reasons
+    assert len(reasons) >= 3
+    for reason in reasons:
+        assert reason.meaning
+        assert reason.name_en.isascii()
+        assert not reason.name_hi.isascii()
+
+
 def test_no_example_stands_under_two_kinds() -> None:
     examples = [example for kind in codebook().kinds for example in kind.examples]
     assert len(examples) == len(set(examples))
@@ -55,6 +64,10 @@ def test_a_newsroom_may_write_its_own_codebook(tmp_path: Path) -> None:
     assert [kind.id for kind in book.kinds] == ["pledge", "rumour"]
     assert book.kinds[0].examples == ("नहर बनेगी।", "A canal will be dug.")
     assert [verdict.name_hi for verdict in book.verdicts] == ["झूठ"]
+    assert book.reasons == ()
+    path = tmp_path / "with_reasons.toml"
+    path.write_text(KIND + VERDICT + VERDICT.replace("verdict", "reason"), encoding="utf-8")
+    assert [reason.name_hi for reason in codebook(path).reasons] == ["झूठ"]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +85,11 @@ def test_a_newsroom_may_write_its_own_codebook(tmp_path: Path) -> None:
         (KIND.replace('["नहर बनेगी।", "A canal will be dug."]', '"नहर बनेगी।"') + VERDICT, "number 1, examples"),
         (KIND.replace('"नहर बनेगी।", ', "7, ") + VERDICT, "number 1, examples, 0: .*got 7"),
         (KIND + VERDICT + VERDICT, "more than one entry has the id false"),
+        (
+            KIND + VERDICT + VERDICT.replace("verdict", "reason").replace('name_hi = "झूठ"', ""),
+            "reason.* number 1, name_hi",
+        ),
+        (KIND + VERDICT + VERDICT.replace("verdict", "reason") * 2, "more than one entry has the id false"),
         (KIND + VERDICT.replace('"False"', '"False'), "can't be read"),
         (b"\xff" + KIND.encode(), "can't be read"),
         (None, "can't be read"),

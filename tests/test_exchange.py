@@ -14,7 +14,7 @@ from data.exchange_reviews import export_reviews, reviewed_claims
 from data.exchange_rules import faults
 from data.public_url import public_url
 from data.records import FactCheck
-from data.reviews import review_cluster
+from data.reviews import judge
 from data.sources import read
 from data.store import Batch, Step, TurnStore
 from errors import InputError
@@ -118,8 +118,8 @@ def test_the_reviews_of_a_store_are_read_back_as_fact_checks(database: Path, tmp
     _carried(database, "c1", None, "https://news.example.org/1?utm_source=x", "https://news.example.org/2")
     _carried(database, "c2", "https://news.example.org/3", text="Bus fares will double from Monday.")
     store = TurnStore(database, 5.0)
-    review_cluster(store, "c1", "रेखा", verdict="false")
-    review_cluster(store, "c2", "Salim", verdict="true", note="checked with the depot")
+    judge(store, "c1", "रेखा", verdict="false")
+    judge(store, "c2", "Salim", verdict="true", note="checked with the depot")
     found = export_reviews(store, tmp_path / "out", DESK, NOW)
     assert (found.reviews, dict(found.left_out)) == (2, {})
     reviewed, _ = reviewed_claims(store)
@@ -162,7 +162,7 @@ def test_no_person_is_in_an_export(database: Path, tmp_path: Path) -> None:
     addresses = ["https://x.com/@handle/status/5", "https://t.me/c/17/4", "https://news.example.org/2"]
     _carried(database, "c1", *addresses, author="author:1f2e3d4c5b6a7988")
     store = TurnStore(database, 5.0)
-    review_cluster(store, "c1", "रेखा देवी", verdict="false")
+    judge(store, "c1", "रेखा देवी", verdict="false")
     export_reviews(store, tmp_path, DESK, NOW)
     written = (tmp_path / "claimreview.json").read_text() + (tmp_path / "datafeed.json").read_text()
     for hidden in ("author:", "1f2e3d4c5b6a7988", "रेखा", "@handle", "t.me"):
@@ -231,7 +231,7 @@ def test_a_review_without_what_the_vocabulary_asks_for_is_refused(path: str, val
 def test_nothing_is_written_where_one_review_can_not_be(database: Path, tmp_path: Path) -> None:
     _carried(database, "c1", None)
     store = TurnStore(database, 5.0)
-    review_cluster(store, "c1", "रेखा", verdict="false")
+    judge(store, "c1", "रेखा", verdict="false")
     with pytest.raises(InputError, match=r"c1 can't be exported.*author\.url"):
         export_reviews(store, tmp_path / "out", Publisher("Doab Desk", "desk"), NOW)
     assert not (tmp_path / "out").exists()
@@ -240,7 +240,7 @@ def test_nothing_is_written_where_one_review_can_not_be(database: Path, tmp_path
 def test_an_export_that_is_pasted_into_a_page_can_not_end_its_script(database: Path, tmp_path: Path) -> None:
     _carried(database, "c1", None, text="</script><script>alert(1)</script> नहर & पुल")
     store = TurnStore(database, 5.0)
-    review_cluster(store, "c1", "रेखा", verdict="false")
+    judge(store, "c1", "रेखा", verdict="false")
     export_reviews(store, tmp_path, DESK, NOW)
     written = (tmp_path / "claimreview.json").read_text()
     assert "<" not in written and "&" not in written

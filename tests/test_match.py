@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from data.decisions import judge_factcheck, merge
+from data.store import Batch, Store
 from flows.cluster import cluster
 from flows.context import Run
 from flows.deciders import Deciders
@@ -127,3 +129,65 @@ def test_every_chunk_of_clusters_is_one_transaction_and_the_matches_are_the_same
         " USING (cluster_id) ORDER BY ALL"
     )
     assert ask(database, found) == ask(tmp_path / "whole.duckdb", found) != []
+
+
+LOAN_CHECKS = [factcheck(n, LOANS + " " * n, title=f"Check {n}") for n in range(1, 6)]
+
+
+def _suggested(store: Store, cluster_id: str) -> list[str]:
+    """The fact-checks of a cluster in the order in which they are shown."""
+    return [row["factcheck_id"] for row in rows(store, "cluster_matches", cluster_id=cluster_id)]
+
+
+def test_a_rejected_factcheck_never_comes_back_and_an_accepted_one_stays_first(
+    run: Run, another_run: NextRun, deciders: Deciders, database: Path
+) -> None:
+    _add(run, deciders, [post(1, LOANS), *LOAN_CHECKS])
+    home = homes(run.store)["p1"]
+    first, second, third = _suggested(run.store, home)
+    judge_factcheck(run.store, home, first, False, "रेखा")
+    judge_factcheck(run.store, home, third, True, "रेखा")
+    assert _suggested(run.store, home) == [third, second]
+    assert _add(another_run(), deciders, [post(2, LOANS + " 😡"), factcheck(9, LOANS + "!")]).clusters == 1
+    found = _suggested(run.store, home)
+    assert found[0] == third and first not in found and len(found) > 2
+    (shown,) = rows(run.store, "clusters", most=9)
+    assert shown["factcheck_id"] == third
+    batches = ask(database, "SELECT count(*) FROM factcheck_match")
+    assert _add(another_run(), deciders, [post(3, LOANS + " 🙏")]).clusters == 1
+    assert _suggested(run.store, home) == found and ask(database, "SELECT count(*) FROM factcheck_match") == batches
+
+
+def test_a_factcheck_that_was_accepted_though_no_run_found_it_stays_and_goes_with_its_cluster(
+    run: Run, another_run: NextRun, deciders: Deciders
+) -> None:
+    _add(run, deciders, [*POSTS, *CHECKS])
+    home = homes(run.store)
+    judge_factcheck(run.store, home["p1"], "fc2", True, "रेखा")
+    judge_factcheck(run.store, home["p1"], "fc1", False, "रेखा")
+    merge(run.store, home["p2"], home["p1"], "रेखा")
+    survivor = homes(run.store)["p1"]
+    _add(another_run(), deciders, [post(4, LOANS + " 😡"), post(5, ROADS + " 🙏")])
+    assert _suggested(run.store, survivor) == ["fc2"]
+
+
+def test_a_rejection_holds_also_where_the_run_had_looked_before(
+    run: Run, another_run: NextRun, deciders: Deciders
+) -> None:
+    ingest(run, deciders, [post(1, LOANS), *LOAN_CHECKS])
+    spot(run, deciders)
+    cluster(run, deciders)
+    home = homes(run.store)["p1"]
+
+    class Meanwhile:
+        """A store on which a reviewer rejects a fact-check just before it is suggested."""
+
+        read = run.store.read
+
+        def write(self, batch: Batch) -> bool:
+            if batch.what == "match":
+                judge_factcheck(run.store, home, "fc1", False, "रेखा")
+            return run.store.write(batch)
+
+    match(Run("overtaken", Meanwhile()), deciders)
+    assert "fc1" not in _suggested(run.store, home) and _suggested(run.store, home)

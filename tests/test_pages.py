@@ -121,9 +121,10 @@ def test_place_narrows_the_queue_and_goes_along_to_the_cluster(rekha: httpx.Clie
     assert f"/clusters/{ids_on(page)[0]}?place=Belhata" in page.text
 
 
-def test_an_id_typed_into_the_search_leads_to_the_cluster(rekha: httpx.Client) -> None:
+@pytest.mark.parametrize("path", ["/", "/search"])
+def test_an_id_typed_into_the_search_leads_to_the_cluster(rekha: httpx.Client, path: str) -> None:
     cluster = ids_on(rekha.get("/"))[0]
-    assert rekha.get(f"/search?text={cluster}").url.path == f"/clusters/{cluster}"
+    assert rekha.get(f"{path}?text={cluster}").url.path == f"/clusters/{cluster}"
 
 
 def test_a_search_by_meaning_without_models_says_so(rekha: httpx.Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from data.codebook import codebook
 from data.records import Item, Rejected
-from data.reviews import link_claims, review_cluster
+from data.reviews import judge, link_claims
 from data.snapshots import current, publish
 from data.store import TurnStore
 from errors import NotFound
@@ -168,7 +168,7 @@ def test_the_sentence_that_was_judged_stays_with_its_label(deciders: Deciders, d
     (shown,) = [
         row["claim"] for row in rows(on(database).store, "clusters", most=9) if row["cluster_id"] == found["p0"]
     ]
-    review_cluster(TurnStore(database), found["p0"], "रेखा", verdict=VERDICT)
+    judge(TurnStore(database), found["p0"], "रेखा", verdict=VERDICT)
     aged(database)
     before = counts(database)
     done = forget(database)
@@ -187,7 +187,7 @@ def test_the_sentence_that_was_judged_stays_with_its_label(deciders: Deciders, d
 def test_a_judged_claim_that_comes_back_in_other_words_is_the_judged_claim(deciders: Deciders, database: Path) -> None:
     day(database, deciders, [post(1, WATER), post(2, BRIDGE)])
     home = homes(on(database).store)["p1"]
-    review_cluster(TurnStore(database), home, "रेखा", verdict=VERDICT)
+    judge(TurnStore(database), home, "रेखा", verdict=VERDICT)
     aged(database)
     forget(database)
     day(database, deciders, [post(3, WATER_ROMAN)])

@@ -1,11 +1,14 @@
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
+from data import queries
 from data.codebook import codebook
 from data.reviews import judge, link_claims
 from data.store import Batch, Step, Store, TurnStore
@@ -232,3 +235,23 @@ def test_of_links_that_contradict_each_other_and_are_made_at_the_same_moment_one
         assert told == ["kept", "kept", "refused"]
     assert [hand.communicate(timeout=60) for hand in hands] == [("", "")] * 3
     assert ask(database, "SELECT count(*) FROM link WHERE valid_to IS NULL") == [(2 * rounds,)]
+
+
+def test_the_links_of_an_older_store_speak_for_the_copies_of_their_claims_too(tmp_path: Path) -> None:
+    database = tmp_path / "old.duckdb"
+    documents = [document_row(n) for n in range(3)]
+    claims = [claim_row(d) | {"claim_id": f"claim {n}", "text_hash": f"h{n % 2}"} for n, d in enumerate(documents)]
+    with closing(duckdb.connect(str(database))) as connection:
+        connection.execute(queries.statement("create_migration"))
+        for migration in (each for each in queries.migrations() if each.version < 8):
+            connection.execute(migration.sql)
+            record = {"version": migration.version, "name": migration.name, "sha256": migration.sha256}
+            connection.execute(queries.statement("record_migration"), record | {"now": datetime.now(UTC)})
+        rows = rows_of(claims)  # DuckDB finds it by its name
+        assert rows.num_rows == 3
+        connection.execute("INSERT INTO claim BY NAME SELECT * FROM rows")
+        connection.execute(
+            "INSERT INTO link SELECT 'old', 'claim 0', 'claim 1', 'same', 'Salim', '', now(), NULL, now()"
+        )
+    with pytest.raises(ContradictoryLink, match=r"link old, Salim.*claim 0 and claim 2 are the same"):
+        link_claims(TurnStore(database), "claim 1", "claim 2", "different", "रेखा")

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from data.decisions import answer, judge, merge, undo
 from flows.cli import app
 from flows.cluster_screen import DIFFERENCES
 from flows.lookup import follow
@@ -169,3 +170,25 @@ def test_the_table_of_clusters_marks_those_that_have_a_twin_or_a_suggestion_wher
     assert "near" in say("clusters")
     monkeypatch.setattr("flows.cli.out", Console(width=109))
     assert "near" not in say("clusters") and "≠" not in say("clusters")
+
+
+def test_what_reviewers_decided_stands_in_the_history_with_person_and_whether_it_was_taken_back(
+    lives: Lives, say: Say
+) -> None:
+    store = lives.store
+    judge(store, "c2", "Salim", verdict="true", note="asked the depot")
+    kept = merge(store, "c1", "c2", "रेखा")
+    answer(store, kept.cluster_id, "c3", False, "Meena")
+    undo(store, merge(store, kept.cluster_id, "c4", "रेखा").decision_id, "रेखा")
+    shown = _flat(say("show", "c2"))
+    for told in (
+        "Salim judged c2: true “asked the depot”",
+        "रेखा merged c2 into c1",
+        "Meena kept c1 and c3 apart",
+        "रेखा merged c4 into c1 taken back on ",
+        "रेखा took back a decision on c1 (merge)",
+    ):
+        assert told in shown
+    found = json.loads(say("show", "c2", "--json"))
+    assert [row["what"] for row in found["decisions"]] == ["judge", "merge", "answer", "merge", "undo"]
+    assert found["decisions"][0]["content"]["verdict"] == "true" and found["split_off"] == []

@@ -8,7 +8,7 @@
 -- claim: the claim that stands for it
 -- kind: what it does, as the newest labeller suggests for most of its claims (codebook)
 -- kind_probability: the labeller's certainty, as a mean over its claims (0 to 1)
--- factcheck_id: the published check that fits best
+-- factcheck_id: the published check that a reviewer accepted, else the one that fits best
 -- factcheck: its title
 -- factcheck_rating: its rating, in the publisher's words
 -- factcheck_probability: how probably it is a check of this claim (0 to 1)
@@ -35,13 +35,16 @@ kinds AS (
     GROUP BY cluster_id
 ),
 factchecks AS (
+    -- one that a reviewer accepted comes before all others
     SELECT
-        cluster_id,
-        arg_max(factcheck_id, (probability, factcheck_id)) AS factcheck_id,
-        max(probability) AS factcheck_probability
-    FROM factcheck_match
+        matched.cluster_id,
+        arg_max(matched.factcheck_id, (coalesce(judged.accepted, false), probability, matched.factcheck_id)) AS factcheck_id,
+        arg_max(probability, (coalesce(judged.accepted, false), probability, matched.factcheck_id)) AS factcheck_probability
+    FROM factcheck_match AS matched
+    LEFT JOIN factcheck_judgements AS judged
+        ON judged.cluster_id = matched.cluster_id AND judged.factcheck_id = matched.factcheck_id
     WHERE valid_to IS NULL
-    GROUP BY cluster_id
+    GROUP BY matched.cluster_id
 ),
 labels AS (
     SELECT

@@ -36,8 +36,6 @@ ALTER TABLE review ADD COLUMN seen_at TIMESTAMPTZ;
 -- hashes of the texts of the two claims: a link speaks for all copies of its claims, and is looked up by them
 ALTER TABLE link ADD COLUMN text_a VARCHAR;
 ALTER TABLE link ADD COLUMN text_b VARCHAR;
-UPDATE link SET text_a = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_a;
-UPDATE link SET text_b = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_b;
 
 -- the decision that made the row, where no run did (run_id is then review)
 ALTER TABLE link ADD COLUMN decision_id VARCHAR;
@@ -45,3 +43,7 @@ ALTER TABLE membership ADD COLUMN decision_id VARCHAR;
 ALTER TABLE cluster_event ADD COLUMN decision_id VARCHAR;
 ALTER TABLE near_cluster ADD COLUMN decision_id VARCHAR;
 ALTER TABLE factcheck_match ADD COLUMN decision_id VARCHAR;
+
+-- last, because a table whose rows were changed takes no more columns in the same transaction
+UPDATE link SET text_a = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_a;
+UPDATE link SET text_b = claim.text_hash FROM claim WHERE claim.claim_id = link.claim_b;
