@@ -25,6 +25,7 @@ from tests.served import accounts_in, app_of, browser, served, sign_in, token_on
 
 PEOPLE = {"Rekha": "reviewer", "Imran": "reviewer", "Anu": "editor"}
 NOON = datetime(2031, 5, 1, 12, 0, tzinfo=UTC)
+PLACED = datetime(2021, 5, 1, tzinfo=UTC)  # claims came into clusters before anybody decides, which is now
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def keep_posts(store: Owner, clusters: Mapping[str, Sequence[Mapping[str, Any]]]
             claim |= {"text_hash": post.get("hash", f"h{number}")}
             documents.append(document)
             claims.append(claim)
-            memberships.append(membership_row(claim["claim_id"], cluster_id, NOON))
+            memberships.append(membership_row(claim["claim_id"], cluster_id, PLACED))
     minted = [{"cluster_id": each, "run_id": "run", "minted_at": NOON} for each in clusters]
     steps = [
         Step("insert_documents", rows_of(documents)),

@@ -236,6 +236,7 @@ def test_a_score_that_was_not_measured_and_a_changed_gold_file_break_the_floors(
     assert changed.startswith("data/gold/posts.jsonl changed")
 
 
+@pytest.mark.slow
 def test_the_shipped_models_keep_every_floor_on_the_samples() -> None:
     code, out, said = evaluated("--check", "--json")
     assert code == 0, said
@@ -243,6 +244,7 @@ def test_the_shipped_models_keep_every_floor_on_the_samples() -> None:
     assert json.loads(out)["b_cubed_f1"] > 0.5
 
 
+@pytest.mark.slow
 def test_a_broken_floor_is_exit_code_one_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.evaluate.score_samples", lambda *_: {"b_cubed_f1": 0.01})
     code, out, said = evaluated("--check")
