@@ -25,7 +25,7 @@ from errors import ParakhError
 from flows import bench_report
 from flows.bench import Note, Table, apart, this_machine
 from flows.bench_reviewer import Asked, Reviewer
-from flows.bench_writer import write_batches
+from flows.bench_writer import writing
 from flows.review_page import accounts_of, serve_page
 from flows.settings import Settings
 
@@ -70,7 +70,7 @@ def bench_review(settings: Settings, sizes: Sizes, note: Note) -> dict[str, Any]
                 each.sign_in()
             first = people[0].first_queue()
             note(f"{sizes.reviewers} reviewers for {sizes.seconds:.0f} s …")
-            with writing(settings.db) as written, ThreadPoolExecutor(len(people)) as rooms:
+            with writing(settings.db, DIMENSIONS) as written, ThreadPoolExecutor(len(people)) as rooms:
                 until = time.monotonic() + sizes.seconds
                 asked = list(chain.from_iterable(rooms.map(lambda each: each.review(until), people)))
         kept = apart(count_kept, settings.db, list(written))
@@ -133,28 +133,6 @@ def page(settings: Settings) -> Iterator[str]:
     finally:
         process.kill()
         process.join()
-
-
-@contextmanager
-def writing(database: Path) -> Iterator[dict[str, float]]:
-    """A flow that writes in a process of its own; when the block ends, the seconds that each acknowledged batch took."""
-    result, into = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=write_batches, args=(into, database, DIMENSIONS))
-    process.start()
-    into.close()
-    written: dict[str, float] = {}
-    try:
-        result.recv()  # it has begun
-        yield written
-        result.send("enough")
-        written |= result.recv()
-    except EOFError:
-        raise ParakhError(
-            f"The flow that writes ended early (exit code {process.exitcode}); it said why above."
-        ) from None
-    finally:
-        process.join(10)
-        process.kill()
 
 
 def tables(found: dict[str, Any]) -> list[Table]:

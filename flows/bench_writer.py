@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -10,11 +13,35 @@ from typing import Any, Final
 import numpy as np
 
 from data.store import Batch, Step, open_store
+from errors import ParakhError
 from flows.context import rows_of
 
 BATCH: Final = 200  # documents of a batch, each with a claim
 PER_CLUSTER: Final = 5
 PAUSE_SECONDS: Final = 1.0  # in which a flow reads, embeds and matches
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def writing(database: Path, dimensions: int) -> Iterator[dict[str, float]]:
+    """A flow that writes in a process of its own; when the block ends, the seconds that each acknowledged batch took."""
+    result, into = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=write_batches, args=(into, database, dimensions))
+    process.start()
+    into.close()
+    written: dict[str, float] = {}
+    try:
+        result.recv()  # it has begun
+        yield written
+        result.send("enough")
+        written |= result.recv()
+    except EOFError:
+        raise ParakhError(
+            f"The flow that writes ended early (exit code {process.exitcode}); it said why above."
+        ) from None
+    finally:
+        process.join(10)
+        process.kill()
 
 
 def write_batches(into: Any, database: Path, dimensions: int) -> None:

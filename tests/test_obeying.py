@@ -13,12 +13,16 @@ import pytest
 
 from data.decisions import answer, judge, merge, split, undo
 from data.owner import Owner
+from data.records import Item
 from data.store import Batch, Step, Store
 from errors import ContradictoryLink, InputError
 from flows.cluster import Clustered, cluster
 from flows.context import Run, rows_of
 from flows.deciders import Deciders
+from flows.ingest import ingest
+from flows.spot import spot
 from tests.circle import Circle
+from tests.days import claims, homes, post
 from tests.rows import claim_row, document_row
 
 DECIDERS = cast(Deciders, Circle())
@@ -261,3 +265,31 @@ def _state(days: Days) -> tuple[Any, ...]:
         for row in days.store.read("cluster_judgements", {"cluster_id": cluster_id}).to_pylist()
     ]
     return days.homes, sorted(links), sorted(near, key=str), sorted(labels, key=str)
+
+
+WATER = "बेलहटा में गंदा पानी पीने से सात लोगों की मौत हो गई।"
+ROADS = "Lokdeep built 312 km of rural road in Sarvapur district in four years."
+LOANS = "Jan Setu Dal will write off farm loans of up to 2 lakh rupees within 100 days of coming to power."
+
+
+def test_the_posts_of_the_next_day_go_where_reviewers_decided_with_the_shipped_models(
+    run: Run, another_run: Callable[[], Run], deciders: Deciders
+) -> None:
+    def day(run: Run, *posts: Item) -> None:
+        ingest(run, deciders, posts)
+        spot(run, deciders)
+        cluster(run, deciders)
+
+    day(run, post(1, WATER), post(2, WATER + " 🙏"), post(3, ROADS), post(4, LOANS), post(5, "Fwd: " + LOANS))
+    home, ids = homes(run.store), {name: row["claim_id"] for name, row in claims(run.store).items()}
+    merge(run.store, home["p1"], home["p3"], "रेखा")
+    split(run.store, home["p4"], [ids["p5"]], "Salim")
+    parted = split(run.store, home["p1"], [ids["p2"]], "Salim")
+    undo(run.store, parted.decision_id, "Salim")
+    before = homes(run.store)
+    assert before["p1"] == before["p2"] == before["p3"] and before["p4"] != before["p5"]
+    day(another_run(), post(6, WATER + " 😡"), post(7, "Fwd: " + ROADS), post(8, LOANS), post(9, LOANS + " 🙏"))
+    after = homes(run.store)
+    assert {name: after[name] for name in before} == before
+    assert after["p6"] == after["p7"] == before["p1"]
+    assert {after["p8"], after["p9"]} <= {before["p4"], before["p5"]}

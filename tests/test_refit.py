@@ -21,9 +21,9 @@ TOWNS = (
     "Kolgarh Masauna Tirvani Belhata Nauretha Palasgiri Sarvapur Jhilnagar Harnauti Devalganj Baisoli Naithla".split()
 )
 # What only this newsroom calls an attack: nothing in our own sentences says so.
-GOSSIP = [f"The weighing scale at the {town} mandi showed two kilos more in {n} of 9 tests." for n, town in enumerate(TOWNS)] + [
-    f"{town} ki mandi ka tarazu do kilo zyada dikhata hai." for town in TOWNS
-]
+GOSSIP = [
+    f"The weighing scale at the {town} mandi showed two kilos more in {n} of 9 tests." for n, town in enumerate(TOWNS)
+] + [f"{town} ki mandi ka tarazu do kilo zyada dikhata hai." for town in TOWNS]
 NextRun = Callable[[], Run]
 
 
