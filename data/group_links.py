@@ -20,25 +20,14 @@ def links_about(store: Store, claims: Iterable[Claim]) -> list[Row]:
 
 
 def between(links: Sequence[Row], ours: Sequence[Claim], theirs: Sequence[Claim], relation: str) -> list[Row]:
-    """Those of `links` that say this of a claim of one group and a claim of the other, or of copies of the two."""
-    sides = _Sides(ours, theirs)
+    """Those of `links` that say this of a claim of one group and a claim of the other."""
+    side = {claim["claim_id"]: "theirs" for claim in theirs} | {claim["claim_id"]: "ours" for claim in ours}
+    ends = {"ours", "theirs"}
     return [
         link
         for link in links
-        if link["relation"] == relation and {sides.of(link, s) for s in "ab"} == {"ours", "theirs"}
+        if link["relation"] == relation and {side.get(link["claim_a"]), side.get(link["claim_b"])} == ends
     ]
-
-
-class _Sides:
-    """On which of two sides a claim is: by itself, or else by its text where only one side has that."""
-
-    def __init__(self, ours: Sequence[Claim], theirs: Sequence[Claim]) -> None:
-        self._side = {claim["claim_id"]: "theirs" for claim in theirs} | {claim["claim_id"]: "ours" for claim in ours}
-        mine, others = ({claim["text_hash"] for claim in claims} for claims in (ours, theirs))
-        self._side_of_text = dict.fromkeys(others - mine, "theirs") | dict.fromkeys(mine - others, "ours")
-
-    def of(self, link: Row, side: str) -> str | None:
-        return self._side.get(link[f"claim_{side}"]) or self._side_of_text.get(link[f"text_{side}"])
 
 
 def new_links(

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -89,8 +90,17 @@ def call(url: str, method: str, path: str, **body: Any) -> Any:
         method=method,
     )
     # Without a proxy: the API is on this machine.
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
-        return json.load(answer)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            # 503 is the server's word for "its database is busy, nothing was written": Prefect's own client asks again, too.
+            if error.code != 503 or time.monotonic() > end:
+                raise
+            time.sleep(1)
 
 
 def until(true: Any, log: Path, seconds: float = PATIENCE) -> None:

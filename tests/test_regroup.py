@@ -280,3 +280,10 @@ def test_a_regrouping_whose_acknowledgement_was_lost_is_not_made_twice(lives: Li
     done = split(Overtaken(lives.store, loses=True), "c1", ["claim1"], "रेखा")
     assert ask(lives.store.path, "SELECT decision_id FROM decision") == [(done.decision_id,)]
     assert len(set(_homes(lives).values())) == 4
+
+
+def test_a_merge_ends_no_word_about_a_copy_that_is_in_another_cluster(lives: Lives) -> None:
+    split(lives.store, "c1", ["claim3"], "Salim")
+    link_claims(lives.store, "claim3", "claim4", "different", "Salim")
+    merge(lives.store, "c1", "c2", "रेखा")
+    assert ("claim3", "claim4", "different") in _links(lives)
