@@ -74,9 +74,6 @@ def taking_back(made: Sequence[Mapping[str, Any]], ended: Sequence[str], by: Dec
 
 def told_of(ended: Sequence[Row]) -> str | None:
     """A sentence on whose words end here."""
-    said = dict.fromkeys(f"{each['reviewer']}'s of {each['valid_from']:%Y-%m-%d}" for each in ended)
-    return (
-        f"This takes the place of an earlier word, {', '.join(said)}, that they are {MEANS[ended[0]['relation']]}."
-        if said
-        else None
-    )
+    said = dict.fromkeys(f"{each['reviewer']}, {each['valid_from']:%Y-%m-%d}" for each in ended)
+    means = MEANS[ended[0]["relation"]] if ended else ""
+    return f"This takes the place of an earlier word ({'; '.join(said)}) that they are {means}." if ended else None

@@ -149,12 +149,12 @@ def test_the_last_word_on_two_clusters_holds_and_the_reviewer_is_told_whose_word
     answer(lives.store, "c1", "c2", False, "Salim")
     merged = merge(lives.store, "c1", "c2", "रेखा")
     day = f"{datetime.now(UTC):%Y-%m-%d}"
-    assert merged.note == f"This takes the place of an earlier word, Salim's of {day}, that they are different."
+    assert merged.note == f"This takes the place of an earlier word (Salim, {day}) that they are different."
     assert {relation for _, _, relation in _links(lives)} == {"same"}
     parted = split(lives.store, "c1", ["claim4", "claim5"], "Meena")
-    assert parted.note == f"This takes the place of an earlier word, रेखा's of {day}, that they are the same."
+    assert parted.note == f"This takes the place of an earlier word (रेखा, {day}) that they are the same."
     again = merge(lives.store, "c1", _homes(lives)["claim4"], "Salim")
-    assert again.note is not None and "Meena's" in again.note
+    assert again.note is not None and "(Meena, " in again.note
 
 
 def test_what_links_over_other_clusters_forbid_is_refused_and_changes_nothing(lives: Lives) -> None:
