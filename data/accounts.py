@@ -25,6 +25,8 @@ from data.private_file import write_private
 from errors import InputError, StoreBusy
 
 AT_ONCE = 2  # argon2 takes 64 MiB a time
+MOST_WAITING = 24  # for their turn: each keeps one of the page's forty threads
+TURN_SECONDS = 60.0
 WAIT_SECONDS = 5.0
 
 
@@ -36,6 +38,7 @@ class Accounts:
         self._hasher = hasher or argon2.PasswordHasher()
         self._seen: tuple[tuple[int, ...], Book] = ((), Book())
         self._hashing = threading.BoundedSemaphore(AT_ONCE)
+        self._waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
     def all(self) -> list[Account]:
         """Every account, by name. Raises `StoreError` for a file that can't be read."""
@@ -110,7 +113,7 @@ class Accounts:
     def check(self, name: str, password: str) -> Account | None:
         """The account, if this is its password. An unknown name costs the same work as a wrong password.
 
-        Raises `StoreBusy` where too many passwords are being checked at once.
+        Many at once wait for their turn. Raises `StoreBusy` where too many wait, or one's turn does not come.
         """
         account = self.get(name[: 4 * MOST_NAME])
         with self._one_hash():
@@ -142,12 +145,8 @@ class Accounts:
 
     @contextmanager
     def _one_hash(self) -> Iterator[None]:
-        if not self._hashing.acquire(timeout=WAIT_SECONDS):
-            raise StoreBusy("Too many people are signing in at this moment. Wait a few seconds, then try again.")
-        try:
+        with _room(self._waiting, 0.0), _room(self._hashing, TURN_SECONDS):
             yield
-        finally:
-            self._hashing.release()
 
     def _changed(self, name: str, change: Callable[[Account], dict[str, object]]) -> Account:
         with self._changing() as book:
@@ -174,3 +173,13 @@ class Accounts:
 
     def _write(self, book: Book) -> None:
         write_private(self.path, book.model_dump_json(indent=1).encode())
+
+
+@contextmanager
+def _room(places: threading.Semaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
+        raise StoreBusy("Too many people are signing in at this moment. Wait a few seconds, then try again.")
+    try:
+        yield
+    finally:
+        places.release()

@@ -13,8 +13,9 @@ from errors import SettingsError
 
 CODEBOOK = Path(__file__).parent / "codebook.toml"
 NEEDED = (
-    "Each [[kind]] needs id, name_en, name_hi, meaning, meaning_hi and a list of examples; each [[verdict]] needs id, "
-    "name_en, name_hi and meaning; there must be at least one of both. Each [[reason]] needs what a [[verdict]] needs."
+    "Each [[kind]] needs id, name_en, name_hi, meaning, meaning_hi and a list of examples; each [[verdict]] needs id, name_en, "
+    "name_hi and meaning, and may have meaning_hi; there must be at least one of both. Each [[reason]] needs what a "
+    "[[verdict]] needs."
 )
 
 
@@ -38,6 +39,7 @@ class Verdict:
     name_en: str
     name_hi: str
     meaning: str
+    meaning_hi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Reason:
     name_en: str
     name_hi: str
     meaning: str
+    meaning_hi: str = ""
 
 
 @dataclass(frozen=True, slots=True)

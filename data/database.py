@@ -1,14 +1,13 @@
 """DuckDB itself: how a file is opened, what runs in it, and a sentence for what the machine refuses.
 
-With `data/schema.py` the only module that imports duckdb.
+With `data/schema.py` and `data/ask_snapshot.py` the only module that imports duckdb.
 """
 
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,14 @@ import duckdb
 import pyarrow as pa
 
 from data import queries
-from data.batches import WAIT_SECONDS, Batch, Step
+from data.batches import Batch, Step
 from data.locks import Waiting
 from errors import StoreBusy, StoreDamaged, StoreError
 
 Connection = duckdb.DuckDBPyConnection
 Fatal = duckdb.FatalException  # after one, DuckDB refuses everything until the file is opened anew
 Refused = (duckdb.OperationalError, duckdb.FatalException)  # by the machine: a full disk, memory, a damaged block
-_locking_down = threading.Lock()
+Unknown = (duckdb.CatalogException, duckdb.BinderException)  # a table or column that the file does not have
 
 
 def connect(path: Path, wait_seconds: float, read_only: bool = False) -> Connection:
@@ -32,7 +31,7 @@ def connect(path: Path, wait_seconds: float, read_only: bool = False) -> Connect
     waiting = Waiting(wait_seconds)
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            return _quiet(duckdb.connect(str(path), read_only=read_only))
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error):
                 raise StoreDamaged(_cannot_open(path, error)) from error
@@ -116,28 +115,10 @@ def checkpoint(connection: Connection, waiting: Waiting) -> bool:
                 return False
 
 
-def read_snapshot(path: Path, sql: str) -> pa.Table:
-    """The result of anyone's SQL on a published snapshot: read-only, without access to other files or the network.
-
-    Raises `StoreError` with DuckDB's own words for SQL it refuses. May be called from several threads.
-    """
-    with closing(_connect_locked_down(path)) as connection:
-        try:
-            result: Connection | None = connection.execute(sql)
-            if result is None:  # whatever the stubs say: `sql` holds no statement
-                raise StoreError(f"There is no SQL in {sql!r}. Expected a SELECT, such as: SELECT * FROM clusters")
-            return result.to_arrow_table()
-        except (duckdb.Error, UnicodeEncodeError) as error:
-            raise StoreError(f"DuckDB refused this SQL: {error}") from error
-
-
-def _connect_locked_down(path: Path) -> Connection:
-    # Connections of one process to one file share its settings: another thread may have locked them already.
-    with _locking_down:
-        connection = connect(path, WAIT_SECONDS, read_only=True)
-        if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(False,)]:
-            connection.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+def _quiet(connection: Connection) -> Connection:
+    """Without the progress bar, which DuckDB would draw into the output of `python -c` and of a spawned process."""
+    with suppress(duckdb.InvalidInputException):  # another connection to this file has locked the settings of both
+        connection.execute("SET enable_progress_bar = false")
     return connection
 
 

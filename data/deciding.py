@@ -142,14 +142,10 @@ def others_since(store: Store, by: Deciding, decided: Decided, seen_at: datetime
         return decided
     asked = {"cluster_id": decided.cluster_id, "reviewer": by.reviewer, "since": seen_at}
     told = [
-        f"{row['reviewer']} decided this cluster {_before(row['recorded_at'], by.now)}"
+        f"{row['reviewer']} decided this cluster {_before(row['recorded_at'], by.now)}: both are kept."
         for row in store.read("decided_since", asked).to_pylist()
     ]
-    return Decided(
-        decided.decision_id,
-        decided.cluster_id,
-        sentences(decided.note, f"{', '.join(told)}: both are kept." if told else None),
-    )
+    return Decided(decided.decision_id, decided.cluster_id, sentences(decided.note, *told))
 
 
 def sentences(*told: str | None) -> str | None:

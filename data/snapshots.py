@@ -1,7 +1,8 @@
-"""Read-only copies of the store for analysts: a versioned file name behind one pointer, stamped with its run.
+"""Whole copies of the store, each after a run: to restore it from, and to make what analysts read (`data.report_snapshot`).
 
-A new name for each copy, because a process that reconnects to a replaced file is handed the old one by DuckDB's
-instance cache.
+They hold everything, authors' tokens and private text too, so nobody but their owner may open the folder. Each has a name of
+its own behind one pointer, because a process that reconnects to a replaced file is handed the old one by DuckDB's instance
+cache.
 """
 
 from __future__ import annotations
@@ -61,11 +62,11 @@ def _publish(store: WholeStore, run_id: str) -> Snapshot:
 
 
 def current(database: Path) -> Snapshot:
-    """The newest published snapshot of `database`. Raises `NotFound` before the first run has published one."""
+    """The newest copy of `database`. Raises `NotFound` before the first run has made one, or where somebody removed it."""
     pointer = _folder(database) / "current.json"
     try:
         note = json.loads(pointer.read_text())
-        return Snapshot(pointer.with_name(note["file"]), note["run_id"], datetime.fromisoformat(note["published_at"]))
+        found = Snapshot(pointer.with_name(note["file"]), note["run_id"], datetime.fromisoformat(note["published_at"]))
     except FileNotFoundError:
         raise NotFound(f"There is no snapshot of {database} yet. `parakh run FILES` publishes one.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -73,6 +74,9 @@ def current(database: Path) -> Snapshot:
             f"{pointer} should name the newest snapshot, but can't be read ({error}). "
             "The next `parakh run` writes it anew."
         ) from error
+    if not found.path.exists():
+        raise NotFound(f"The newest copy of {database}, {found.path}, is gone. `parakh report` makes one anew.")
+    return found
 
 
 def remove_before(database: Path, moment: datetime) -> int:

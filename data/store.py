@@ -10,13 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.batches import WAIT_SECONDS, Batch, Step, Store, WholeStore
-from data.database import read_snapshot
 from data.schema import migrate
 from data.shared import SharedStore
 from data.turns import TurnStore
 from errors import StoreError
 
-__all__ = ["Batch", "Step", "Store", "TurnStore", "WholeStore", "migrate", "open_store", "read_snapshot"]
+__all__ = ["Batch", "Step", "Store", "TurnStore", "WholeStore", "migrate", "open_store"]
 
 
 def open_store(path: Path, wait_seconds: float = WAIT_SECONDS) -> WholeStore:

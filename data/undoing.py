@@ -121,7 +121,7 @@ def _moves_back(store: Store, made: Made, by: Deciding) -> list[Step]:
     strayed = [row for row in moved if row["now_id"] != row["to_id"]]
     if strayed:
         raise InputError(
-            f"{_what(made)} can't be undone any more: {len(strayed)} of the {len(moved)} claims have gone on since, to "
+            f"{_what(made)}, and that can't be undone any more: {len(strayed)} of the {len(moved)} claims have gone on since, to "
             f"{strayed[0]['now_id'] or 'no cluster'}. Merge or split what is wrong now."
         )
     left, back = moved[0]["to_id"], moved[0]["from_id"]
@@ -166,13 +166,13 @@ def _refuse(made: Made, later: Sequence[Mapping[str, Any]]) -> None:
     if later:
         who = later[-1]
         raise InputError(
-            f"{_what(made)} can't be undone any more: {who['reviewer']} {DID[who['action']]} {who['cluster_id']} since, on "
+            f"{_what(made)}, and that can't be undone any more: {who['reviewer']} {DID[who['action']]} {who['cluster_id']} since, on "
             f"{_minute(who['recorded_at'])}. Decide anew what is wrong now."
         )
 
 
 def _what(made: Made) -> str:
-    return f"Your decision on {' and '.join(_ids(made))} ({made['action']})"
+    return f"You {DID[made['action']]} {', '.join(_ids(made))}"
 
 
 def _ids(made: Made) -> list[str]:

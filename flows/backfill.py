@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +11,6 @@ from zoneinfo import ZoneInfo
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from data.records import stable_id
 from data.sources import Skipped, read
 from data.sources.listing import listing
 from data.store import Step
@@ -23,6 +20,7 @@ from flows.daily import Day, carry_on, ready
 from flows.deciders import Deciders
 from flows.declared import Source
 from flows.ingest import Ingested, ingest
+from flows.kept_files import kept_row
 from flows.planned import chosen
 from flows.progress import Bar, shown, silent
 from flows.reading import add, marked
@@ -117,25 +115,6 @@ def groups(files: Iterable[Path]) -> Iterator[list[Path]]:
         size += more
     if group:
         yield group
-
-
-def kept_row(file: Path, source: Source | None) -> dict[str, Any] | None:
-    """The file as `kept_file` remembers it, with what it was read as in its id; None where it can't be read."""
-    try:
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        about = file.stat()
-    except OSError:
-        return None
-    path = str(file.absolute())
-    read_as = source.model_dump_json() if source else ""
-    return {
-        "file_id": stable_id("file", path, str(about.st_size), str(about.st_mtime_ns), digest, read_as),
-        "path": path,
-        "bytes": about.st_size,
-        "modified_at": datetime.fromtimestamp(about.st_mtime, UTC),
-        "sha256": digest,
-    }
 
 
 def _known(run: Run, rows: Iterable[dict[str, Any]]) -> set[str]:

@@ -66,8 +66,8 @@ def bench_review(settings: Settings, sizes: Sizes, note: Note) -> dict[str, Any]
             accounts.add(name, password)
         with page(settings) as address:
             people = [Reviewer(address, name, password, number) for number, name in enumerate(names)]
-            for each in people:  # one after another: a page checks two passwords at a time, and refuses a crowd
-                each.sign_in()
+            with ThreadPoolExecutor(len(people)) as rooms:  # all at once, as when a desk begins its day
+                list(rooms.map(Reviewer.sign_in, people))
             first = people[0].first_queue()
             note(f"{sizes.reviewers} reviewers for {sizes.seconds:.0f} s …")
             with writing(settings.db, DIMENSIONS) as written, ThreadPoolExecutor(len(people)) as rooms:

@@ -11,7 +11,7 @@ from data.sources import Skipped
 from data.sources.origin import shown
 from errors import SourceError
 from flows.declared import Source
-from flows.open_source import fetcher_for, open_source
+from flows.open_source import There, fetcher_for, open_source
 from flows.settings import Settings
 
 TITLES = 3
@@ -58,7 +58,7 @@ def check(settings: Settings, source: Source, most: int) -> Checked:
     found = Checked(source.name)
     with fetcher_for(source) as fetcher:
         try:
-            records = open_source(source, settings.zone, fetcher, {}, lambda _: False, None)
+            records = open_source(source, settings.zone, fetcher, {}, There(), None)
             for number, record in enumerate(islice(records, most + 1), 1):
                 if number > most:
                     found.more = True

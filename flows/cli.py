@@ -39,14 +39,39 @@ def clusters(
 
 
 @app.command()
-def show(cluster_id: str, as_json: AsJson = False) -> None:
+def show(
+    cluster_id: str,
+    why: Annotated[bool, typer.Option("--why", help="Say what made its clearest claim one, and of its kind.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show one cluster by any id it ever had: where it is now, labels, claims, fact-checks, twins, suggestions and history."""
     from flows import cluster_screen
     from flows.lookup import follow
 
     with plain_errors():
-        found = follow(store(), cluster_id)
-        print_json(cluster_screen.as_object(found)) if as_json else cluster_screen.show(out, found, zone())
+        data = store()
+        found = follow(data, cluster_id)
+        if not why:
+            print_json(cluster_screen.as_object(found)) if as_json else cluster_screen.show(out, found, zone())
+            return
+        from flows import reason_screen
+
+        told = reason_screen.of_cluster(data, found)
+        if as_json:
+            print_json({**cluster_screen.as_object(found), **reason_screen.as_object(told)})
+            return
+        cluster_screen.show(out, found, zone())
+        reason_screen.show(out, told)
+
+
+@app.command()
+def why(sentence: str, as_json: AsJson = False) -> None:
+    """Say whether a sentence is taken for a claim, for which kind, and why: the words that decide, and sentences like it."""
+    from flows import reason_screen
+
+    with plain_errors():
+        told = reason_screen.of_sentence(sentence)
+        print_json(reason_screen.as_object(told)["reasons"]) if as_json else reason_screen.show(out, told)
 
 
 @app.command()
@@ -56,14 +81,25 @@ def judge(
     kind: Annotated[str | None, typer.Option(help="What the claim does: a kind of the codebook.")] = None,
     verdict: Annotated[str | None, typer.Option(help="What was found: a verdict of the codebook.")] = None,
     note: Annotated[str, typer.Option(help="What else is to be known.")] = "",
+    confidence: Annotated[float | None, typer.Option(help="How sure they are, 0 to 1.")] = None,
+    evidence: Annotated[str | None, typer.Option(help="The address of what shows it: https://…")] = None,
 ) -> None:
     """Label a cluster with a kind, a verdict or a note; it is appended, and the last word of each reviewer stands."""
     from data import decisions
     from flows import screens
 
     with plain_errors():
-        decided = decisions.judge(store(), cluster_id, reviewer, kind=kind, verdict=verdict, note=note)
-        said = ", ".join(word for word in (kind, verdict) if word) or "a note"
+        decided = decisions.judge(
+            store(),
+            cluster_id,
+            reviewer,
+            kind=kind,
+            verdict=verdict,
+            confidence=confidence,
+            note=note,
+            evidence=evidence,
+        )
+        said = ", ".join(word for word in (kind, verdict) if word) or ("a note" if note.strip() else "evidence")
         screens.say(out, f"Kept: {decided.cluster_id}: {said} ({reviewer}).")
         if decided.note:
             screens.say(out, decided.note)

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from errors import InputError
-from flows.console import out, store, zone
+from flows.console import note, out, store, zone
 from flows.report_words import Language
 
 
@@ -23,7 +23,7 @@ def tell(html: Path | None, brief: bool, into: Path | None, since: str | None, l
     if brief:
         _brief(now, into, since, language)
     if html is not None:
-        out.print(f"The page is {_page(html, now, language)}.", soft_wrap=True, markup=False, highlight=False)
+        _page(html, language)
 
 
 def _brief(now: datetime, into: Path | None, since: str | None, language: Language) -> None:
@@ -39,10 +39,15 @@ def _brief(now: datetime, into: Path | None, since: str | None, language: Langua
         path.write_text(text, encoding="utf-8")
 
 
-def _page(folder: Path, now: datetime, language: Language) -> Path:
+def _page(folder: Path, language: Language) -> None:
+    from data.published import last_published
     from flows.deciders import Deciders
     from flows.pictures import write_page
     from flows.settings import settings
 
     configured = settings()
-    return write_page(store(), Deciders(configured), configured, folder, language, now)
+    with last_published(configured.db) as published:
+        page = write_page(published, Deciders(configured), configured, folder, language)
+        at = published.published_at.astimezone(zone())
+    out.print(f"The page is {page}.", soft_wrap=True, markup=False, highlight=False)
+    note(f"It shows what run {published.run_id} published on {at:%d %b %Y at %H:%M}; `parakh report` publishes anew.")

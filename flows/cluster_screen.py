@@ -81,7 +81,8 @@ def _label(row: Row, zone: ZoneInfo) -> list[str]:
     note = f"  “{row['note']}”" if row["note"] else ""
     lines = [f"label{of}: {judged}  ({row['reviewer']}, {_minute(row['reviewed_at'], zone)}){note}"]
     if row["changed"]:
-        lines.append(f"  {'to be confirmed' if row['to_be_confirmed'] else 'judged anew since'}: {row['changed']}")
+        since = "settled since" if row["overruled"] else "judged anew since"
+        lines.append(f"  {'to be confirmed' if row['to_be_confirmed'] else since}: {row['changed']}")
     return lines
 
 
@@ -96,10 +97,16 @@ def _claims(found: ClusterNow) -> Table:
             f"{row['span_start']}-{row['span_end']}",
             Text(row["language"]),
             Text(row["speaker"] or ""),
-            row["kind"] or "",
+            _kind(row),
             Text(row["text"]),
         )
     return shown
+
+
+def _kind(row: Row) -> str:
+    if not row["kind"]:
+        return ""
+    return f"{row['kind']} {row['kind_probability']:.2f}{' unsure' if row['kind_sure'] is False else ''}"
 
 
 def _twins(found: ClusterNow) -> Table:

@@ -23,6 +23,7 @@ from flows.deciders import Deciders
 from flows.embed import tie_encoder
 from flows.ingest import Ingested, ingest
 from flows.label import Labelled, label
+from flows.log import in_sentences
 from flows.match import Matched, match
 from flows.planned import chosen
 from flows.progress import shown
@@ -34,6 +35,8 @@ from flows.retention import Retained, retain
 from flows.settings import Settings, settings
 from flows.spot import Spotted, spot
 from flows.window import Sifted, Window, window
+
+in_sentences()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from errors import EncoderUnavailable
+from flows.examples import examples
 from flows.settings import Settings
 from models import saved
 from models.cross_encoder import CrossEncoder, load_cross_encoder
@@ -20,6 +21,7 @@ from models.labeller import KindLabeller
 from models.language import LanguageIdentifier
 from models.pair_judge import PairJudge
 from models.pairs import TextStatistics
+from models.reasons import Examples
 from models.spotter import ClaimSpotter
 from models.text import clean
 from models.transliterator import Transliterator
@@ -73,6 +75,11 @@ class Deciders:
     @cached_property
     def statistics(self) -> TextStatistics:
         return TextStatistics.from_arrays(self._load("statistics")[0])
+
+    @cached_property
+    def examples(self) -> Examples:
+        """The sentences that spotter and labeller learned from, to show those most like a claim."""
+        return examples(self)
 
     def clusterer(self) -> IncrementalClusterer:
         """A clusterer without history, at the thresholds chosen in training."""

@@ -1,4 +1,4 @@
-"""Mail: an alert as one e-mail, handed to the newsroom's own mail server."""
+"""Mail: an alert or a brief as one e-mail, handed to the newsroom's own mail server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from data.sources.origin import shown
 from errors import SettingsError
-from flows.message import Answer, Message
+from flows.message import Answer, Letter
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -50,7 +49,7 @@ class Mail:
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender, self._timeout = sender, timeout_seconds
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Letter) -> Answer:
         """Hand the message to the server once. It took it: delivered. 5xx: refused. 4xx, no connection: failed."""
         try:
             with self._session() as session:
@@ -83,11 +82,11 @@ class Mail:
         finally:
             session.close()
 
-    def _mail(self, message: Message) -> EmailMessage:
+    def _mail(self, message: Letter) -> EmailMessage:
         mail = EmailMessage()
         mail["From"] = self._sender
         mail["To"] = ", ".join(self._recipients)
-        mail["Subject"] = f"Parakh: {message.title}: {shown(message.claim, 80)}"
+        mail["Subject"] = message.subject
         mail["Date"] = formatdate()
         mail["Message-ID"] = f"<{message.key}@parakh.invalid>"  # the same however often it is sent
         mail["Auto-Submitted"] = "auto-generated"

@@ -20,7 +20,7 @@ from data.store import Step
 from errors import SettingsError
 from flows.context import Run, rows_of
 from flows.mail import Mail
-from flows.message import Answer, Message, message
+from flows.message import Answer, Letter, message
 from flows.progress import Bar, silent
 from flows.settings import Settings
 from flows.webhook import Webhook
@@ -39,7 +39,7 @@ class Channel(Protocol):
     def name(self) -> str:
         """What rows call it."""
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Letter) -> Answer:
         """Send once, and say what came of it."""
 
 
@@ -89,12 +89,22 @@ def notify(run: Run, channels: Sequence[Channel], bar: Bar = silent) -> Notified
 def _told(run: Run, channel: Channel, row: Mapping[str, Any]) -> Answer:
     """Tell one alert; what fails is tried again after a pause, what is refused is not."""
     told, first = message(row), int(row["attempts"]) + 1
-    for attempt in range(first, first + ATTEMPTS):
-        _keep(run, row, attempt, "begun", "")
+
+    def once(attempt: int) -> Answer:
+        _keep(run, row, first + attempt, "begun", "")
         answer = within(TIMEOUT_SECONDS, lambda: channel.send(told))
-        _keep(run, row, attempt, answer.outcome, answer.detail)
-        pause = answer.retry_after or PAUSE_SECONDS * 2 ** (attempt - first)
-        if answer.outcome != "failed" or pause > MOST_PAUSE_SECONDS or attempt == first + ATTEMPTS - 1:
+        _keep(run, row, first + attempt, answer.outcome, answer.detail)
+        return answer
+
+    return again(once)
+
+
+def again(once: Callable[[int], Answer]) -> Answer:
+    """The last answer of `once`, called with 0, 1, ... until it is no failure, or time is up; what is refused is refused."""
+    for attempt in range(ATTEMPTS):
+        answer = once(attempt)
+        pause = answer.retry_after or PAUSE_SECONDS * 2**attempt
+        if answer.outcome != "failed" or pause > MOST_PAUSE_SECONDS or attempt == ATTEMPTS - 1:
             break
         time.sleep(pause * random.uniform(1.0, 1.5))  # with jitter, and never before the receiver wants it
     return answer

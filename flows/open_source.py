@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
+from data.records import FactCheck, Item
 from data.sources import read
 from data.sources.factchecks_web import read_web_factchecks
 from data.sources.fetch import Fetcher, Manners
@@ -23,28 +25,38 @@ from flows.declared import Source
 MANNERS = Manners()
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What need not be read: pages by their natural key, a file as it is now, an API's posts where all of them are old."""
+
+    page: Known = lambda key: False
+    file: Callable[[Path], bool] = lambda file: False
+    posts: Callable[[Sequence[Item | FactCheck]], bool] = lambda posts: False
+
+
 def fetcher_for(source: Source) -> Fetcher:
     """A fetcher that may go where `source` may."""
     return Fetcher(replace(MANNERS, allowed_hosts=frozenset(source.allow_hosts)))
 
 
 def open_source(
-    source: Source, zone: str, fetcher: Fetcher, state: State, known: Known, since: datetime | None
+    source: Source, zone: str, fetcher: Fetcher, state: State, there: There, since: datetime | None
 ) -> Iterator[Record]:
-    """What stands in `source`, lazily; `zone` is that of the settings. Raises SourceError where nothing can be read."""
+    """What stands in `source` and is not `there`, lazily; `zone` is that of the settings. Raises SourceError where nothing can be read."""
     if source.path is not None:
         if not source.path.exists():
             raise SourceError(f"there is no file or folder {source.path}", str(source.path), "unreadable")
         kind = None if source.kind == "files" else source.kind
-        return read([source.path], zone=source.zone_in(zone), kind=kind, columns=source.columns, name=source.name)
+        told: dict[str, Any] = {"kind": kind, "columns": source.columns, "name": source.name}
+        return read([source.path], zone=source.zone_in(zone), known=there.file, **told)
     assert source.url is not None  # a source has a path or a url
     origin = Origin(source.address, source.name, source.zone_in(zone), source.columns)
     if source.kind == "factchecks":
-        return read_web_factchecks(fetcher, source.url, origin, state, known, since)
+        return read_web_factchecks(fetcher, source.url, origin, state, there.page, since)
     options: dict[str, Any] = {}
     if source.kind == "json_api":
-        options = {"paging": _paging(source), "headers": token_of(source)}
-    return read_web(source.kind, fetcher, source.url, origin, state, known, since, **options)
+        options = {"paging": _paging(source), "headers": token_of(source), "old": there.posts}
+    return read_web(source.kind, fetcher, source.url, origin, state, there.page, since, **options)
 
 
 def _paging(source: Source) -> Paging:

@@ -1,4 +1,4 @@
-"""What the page of pictures shows, read from the store once for both of its languages."""
+"""What the page of pictures shows, read once for both of its languages, of what was published: nobody waits for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import binomtest
 
-from data.store import Store
+from data.published import Published
 from flows.context import vectors_of
 from flows.deciders import Deciders
 from models.agreement import Agreement, agreement
@@ -36,7 +36,7 @@ class PictureData:
     """Rows of the queries of the same names; `steps` are days, or weeks where `by_week`. Times are in `zone`."""
 
     zone: ZoneInfo
-    made_at: datetime
+    published_at: datetime
     totals: Row
     steps: Rows
     by_week: bool
@@ -54,26 +54,26 @@ class PictureData:
         return last
 
 
-def picture_data(store: Store, deciders: Deciders, zone: ZoneInfo, now: datetime) -> PictureData:
+def picture_data(published: Published, deciders: Deciders, zone: ZoneInfo) -> PictureData:
     """Everything that the page shows; of weeks that are compared, the last ends with the last day of which there are claims."""
     in_zone = {"zone": zone.key}
-    totals = store.read("picture_totals", in_zone).to_pylist()[0]
-    days = store.read("picture_days", in_zone).to_pylist()
+    totals = published.read("picture_totals", in_zone).to_pylist()[0]
+    days = published.read("picture_days", in_zone).to_pylist()
     by_week = bool(days) and (days[-1]["day"] - days[0]["day"]).days > MOST_DAYS
-    until = datetime.combine((totals["last_day"] or now.date()) + timedelta(days=1), time(), zone)
-    clusters = store.read("picture_map", {"most": MOST_ON_MAP, "members": MEMBERS}).to_pylist()
+    until = datetime.combine((totals["last_day"] or published.published_at.date()) + timedelta(days=1), time(), zone)
+    clusters = published.read("picture_map", {"most": MOST_ON_MAP, "members": MEMBERS}).to_pylist()
     return PictureData(
         zone,
-        now,
+        published.published_at,
         totals,
         _steps(days, by_week),
         by_week,
-        growing=store.read("picture_growing", {"until": until, "most": MOST_GROWING}).to_pylist(),
-        kinds=store.read("picture_kinds", in_zone).to_pylist(),
-        languages=store.read("picture_languages").to_pylist(),
-        clusters=_placed(store, deciders, clusters) if len(clusters) >= LEAST_ON_MAP else [],
-        agreement=_agreement(store.read("picture_ratings").to_pylist()),
-        calibration=[row | _interval(row) for row in store.read("picture_calibration").to_pylist()],
+        growing=published.read("picture_growing", {"until": until, "most": MOST_GROWING}).to_pylist(),
+        kinds=published.read("picture_kinds", in_zone).to_pylist(),
+        languages=published.read("picture_languages").to_pylist(),
+        clusters=_placed(published, deciders, clusters) if len(clusters) >= LEAST_ON_MAP else [],
+        agreement=_agreement(published.read("first_ratings").to_pylist()),
+        calibration=[row | _interval(row) for row in published.read("picture_calibration").to_pylist()],
     )
 
 
@@ -101,11 +101,11 @@ def _agreement(ratings: Rows) -> dict[str, Agreement]:
     return found
 
 
-def _placed(store: Store, deciders: Deciders, clusters: Rows) -> Rows:
+def _placed(published: Published, deciders: Deciders, clusters: Rows) -> Rows:
     """The clusters that have a vector, with their places on the map."""
     wanted = pa.table({"cluster_id": [row["cluster_id"] for row in clusters]})
-    texts = store.read("cluster_texts", rows=wanted)
-    known = store.read(
+    texts = published.read_whole("cluster_texts", rows=wanted)
+    known = published.read_whole(
         "embeddings", {"encoder": deciders.encoder_id}, rows=pa.table({"text_hash": texts["text_hash"].unique()})
     )
     if not known.num_rows:

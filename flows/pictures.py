@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from data.store import Store
+from data.published import Published
 from data.whole_file import json_in_html, whole_file
 from flows.deciders import Deciders
 from flows.picture_data import PictureData, picture_data
@@ -44,15 +43,13 @@ class Page:
     sections: list[dict[str, Any]]
 
 
-def write_page(
-    store: Store, deciders: Deciders, settings: Settings, folder: Path, language: Language, now: datetime
-) -> Path:
-    """Write `folder`/index.html, which opens in `language`; returns its path.
+def write_page(published: Published, deciders: Deciders, settings: Settings, folder: Path, language: Language) -> Path:
+    """Write `folder`/index.html of what was published, which opens in `language`; returns its path.
 
     Raises `InputError` where the folder can't be written; a page that is there stays then.
     """
     zone = ZoneInfo(settings.zone)
-    data = picture_data(store, deciders, zone, now)
+    data = picture_data(published, deciders, zone)
     pages = [_page(data, Words(each)) for each in LANGUAGES]
     html = _rendered(pages, language, settings.publisher, vega_bundle(settings.cache))
     target = folder / PAGE
@@ -63,7 +60,7 @@ def write_page(
 
 def _page(data: PictureData, words: Words) -> Page:
     totals = data.totals
-    made = words.moment(data.made_at, data.zone)
+    at = words.moment(data.published_at, data.zone)
     days = (
         {}
         if totals["first_day"] is None
@@ -73,7 +70,7 @@ def _page(data: PictureData, words: Words) -> Page:
         words.language,
         words,
         words("title"),
-        words("made", now=made, **days) if days else words("nothing"),
+        words("made", at=at, **days) if days else words("nothing"),
         [(words(name), f"{totals[name]:,}") for name in FIGURES] if days else [],
         [_drawn(section, data, words) for section in sections(data, words)],
     )

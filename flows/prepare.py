@@ -23,8 +23,9 @@ def prepare(console: Console) -> None:
         deciders = Deciders(configured)
         encoder = deciders.encoder
         encoder.encode(["परख"])
+        deciders.examples  # noqa: B018  # built when first asked for, as the next one
     with console.status("building the cross-encoder …"):
-        deciders.cross_encoder  # noqa: B018  # built when first asked for
+        deciders.cross_encoder  # noqa: B018
     with console.status("making Prefect's database …"):
         from prefect import flow
 

@@ -9,27 +9,29 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from data.records import FactCheck, Item, Rejected, stable_id
 from data.sources.fetch import Fetcher
 from data.sources.formats import Record
-from data.sources.natural_keys import canonical_url
+from data.sources.json_api import WHOLE
 from data.store import Step
 from errors import SourceError
+from flows.batches import MOST_SECONDS, batches, within
 from flows.context import Run, rows_of
 from flows.deciders import Deciders
 from flows.declared import Source
-from flows.ingest import CHUNK, Ingested, ingest
-from flows.open_source import fetcher_for, open_source
+from flows.ingest import Ingested, ingest
+from flows.kept import Kept
+from flows.kept_files import KeptFiles
+from flows.open_source import There, fetcher_for, open_source
 from flows.window import Sifted, Window
 
-MOST_SECONDS = 1800.0  # for one source: the day must be done by nine, the rest is read next time
-KEEP_SECONDS = 10.0  # how much reading a kill may cost
 MOST_RETRY_AFTER = 120.0  # a server that asks for a longer pause is asked again by the next run
 
 
@@ -61,7 +63,7 @@ class Reading:
 class Readings:
     """A context manager: the readings of one run, with the fetchers and the knowledge that they share. For many threads."""
 
-    def __init__(self, run: Run, deciders: Deciders, window: Window, sources: Iterable[Source]) -> None:
+    def __init__(self, run: Run, deciders: Deciders, window: Window, sources: Sequence[Source]) -> None:
         now = datetime.now(UTC)
         self.of = {source.name: Reading(source.name, source.kind, now, now, part=bool(window)) for source in sources}
         self._run, self._deciders, self._window = run, deciders, window
@@ -73,8 +75,9 @@ class Readings:
         self._state: dict[str, dict[str, str]] = {name: {} for name in self.of}
         for row in run.store.read("source_state").to_pylist():
             self._state.setdefault(row["source"], {})[row["name"]] = row["value"]
-        self._pages = set(run.store.read("known_pages")["document_id"].to_pylist())
-        self._pages |= {_page_id(url) for url in run.store.read("known_factcheck_pages")["url"].to_pylist()}
+        self._kept = Kept(run, deciders.settings)
+        files = frozenset(run.store.read("kept_files")["file_id"].to_pylist())
+        self._files = {source.name: KeptFiles(source, files) for source in sources}
 
     def __enter__(self) -> Readings:
         return self
@@ -92,15 +95,22 @@ class Readings:
         state, earlier = dict(self._state[source.name]), frozenset(self._met[source.name])
         try:
             zone, since = self._deciders.settings.zone, self._window.since
-            records = open_source(source, zone, self._fetcher(source), state, self._known, since)
+            # What was kept later may be of a reading that left something over, below it.
+            old = partial(self._kept.all_by, state.pop(WHOLE, None))
+            there = There(self._kept.page, self._files[source.name].holds, old)
+            records = open_source(source, zone, self._fetcher(source), state, there, since)
             new = (record for record in records if source.path or self._meet(source.name, record) not in earlier)
             for batch in batches(within(MOST_SECONDS, reading.sifted.sift(new, self._window))):
                 self._keep(source, reading, batch)
+            if left_out := self._files[source.name].left_out:
+                self._keep(source, reading, left_out)
         except SourceError as error:
             self._not_before[source.name] = time.monotonic() + min(error.retry_after or 0.0, MOST_RETRY_AFTER)
             raise
         finally:
             reading.ended_at = datetime.now(UTC)
+        if WHOLE in state:  # now that all of it is kept
+            state[WHOLE] = reading.ended_at.isoformat()
         self._state[source.name] = state
 
     def close(self, source: Source, fault: SourceError | None) -> None:
@@ -112,19 +122,19 @@ class Readings:
         state = {} if fault or reading.part else self._state[source.name]
         stamp = self._run.stamp()
         remembered = [{"source": source.name, "name": name, "value": value} | stamp for name, value in state.items()]
+        files = [] if reading.part else self._files[source.name].whole(broken_off=fault is not None)
         steps = [
             Step("insert_source_readings", rows_of([reading.row() | stamp])),
             Step("replace_source_state", rows_of(remembered)),
+            Step("insert_kept_files", rows_of([row | stamp for row in files])),
         ]
         self._run.write("source reading", [self._run.run_id, source.name], steps)
 
-    def _keep(self, source: Source, reading: Reading, batch: list[Record]) -> None:
+    def _keep(self, source: Source, reading: Reading, batch: Sequence[Record]) -> None:
         with self._one_at_a_time:
             add(reading.ingested, ingest(self._run, self._deciders, marked(batch, source)))
-            self._pages |= {item.document_id for item in batch if isinstance(item, Item) and item.url}
-
-    def _known(self, natural_key: str) -> bool:
-        return stable_id("document", natural_key) in self._pages
+            self._kept.add(batch)
+            self._files[source.name].add(batch)
 
     def _meet(self, name: str, record: Record) -> str:
         """What makes a record the same in the next attempt."""
@@ -148,35 +158,6 @@ class Readings:
             return self._fetchers[allowed]
 
 
-def batches(records: Iterable[Record], most: int = CHUNK, seconds: float = KEEP_SECONDS) -> Iterator[list[Record]]:
-    """`records` in lists of at most `most`, or of what came in about `seconds`; what came before a fault comes before it."""
-    batch: list[Record] = []
-    fault: SourceError | None = None
-    began = time.monotonic()
-    try:
-        for record in records:
-            batch.append(record)
-            if len(batch) == most or time.monotonic() - began > seconds:
-                yield batch
-                batch, began = [], time.monotonic()
-    except SourceError as error:
-        fault = error
-    if batch:
-        yield batch
-    if fault:
-        raise fault
-
-
-def within(seconds: float, records: Iterable[Record]) -> Iterator[Record]:
-    """The records that come in `seconds`. Raises SourceError (`timeout`) when they take longer."""
-    ends = time.monotonic() + seconds
-    for record in records:
-        yield record
-        if time.monotonic() > ends:
-            told = f"it was left after {seconds / 60:.0f} minutes; what came until then is kept, the rest comes with the next reading"
-            raise SourceError(told, reason="timeout")
-
-
 def marked(records: Iterable[Record], source: Source) -> Iterator[Record]:
     """`records`, each item with the source that declared it and its tags."""
     declared = {"declared": {"source": source.name, "tags": list(source.tags)}}
@@ -192,7 +173,3 @@ def add(total: Ingested, more: Ingested) -> None:
             setattr(total, each.name, {key: mine.get(key, 0) + theirs.get(key, 0) for key in [*mine, *theirs]})
         else:
             setattr(total, each.name, mine + theirs)
-
-
-def _page_id(url: str) -> str:
-    return stable_id("document", canonical_url(url) or url)

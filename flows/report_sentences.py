@@ -10,8 +10,8 @@ SAID: Mapping[str, tuple[str, str]] = {
     "title": ("Parakh: what is being claimed", "परख: क्या दावे चल रहे हैं"),
     "by": ("by {publisher}", "{publisher} की ओर से"),
     "made": (
-        "Made on {now}; what was seen from {first} to {last}.",
-        "{now} को बनाया गया; {first} से {last} तक जो देखा गया।",
+        "As it stood on {at}; what was seen from {first} to {last}.",
+        "{at} की स्थिति; {first} से {last} तक जो देखा गया।",
     ),
     "nothing": ("Nothing has been read yet.", "अभी तक कुछ पढ़ा नहीं गया है।"),
     "documents": ("articles and posts", "लेख और पोस्ट"),

@@ -13,6 +13,7 @@ from flows.daily import Day, daily
 from flows.planned import due_sources
 from flows.report import report
 from flows.settings import settings
+from flows.tell_brief import brief_task
 
 
 @flow(name="feeds")
@@ -24,13 +25,17 @@ def feeds() -> Day | None:
 
 @flow(name="report")
 def report_flow() -> News:
-    """Say what is new since the last report, or in the last day, and publish a snapshot. Raises `StoreBusy` during a run."""
+    """Say what is new since the last report, or in the last day, send the brief of it, and publish a snapshot.
+
+    Raises `StoreBusy` during a run.
+    """
     configured = settings()
     with running(configured.db, "report", {}, configured.wait_seconds) as run:
         since = last_report(run) or datetime.now(UTC) - timedelta(days=1)
         failed = run.store.read("failed_sources", {"since": since}).to_pylist()
         news = artifacts_task(run, "report", {row["source"]: row["fault"] for row in failed}, since)
-        report(run, configured, {"news": asdict(news)})
+        told = brief_task(run, configured, since)
+        report(run, configured, {"news": asdict(news), "brief": asdict(told)})
     return news
 
 

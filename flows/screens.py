@@ -39,12 +39,12 @@ def summary(console: Console, day: Day) -> None:
     elif known := read.known + read.factchecks_read:
         lines = [f"Nothing new: all {known} items read were in the store already. No row was added."]
     else:
-        lines = ["Nothing new: no item could be read."]
+        lines = ["Nothing new: no item came that could be read."]
     if sifted.outside:
         lines.append(f"{sifted.outside} items lay outside --since and --until and were not kept")
     if sifted.undated:
         lines.append(f"{sifted.undated} items have no date and were read whatever --since and --until say")
-    if day.alerted.growing or day.alerted.returned:
+    if day.alerted.growing or day.alerted.returned or _told(day):  # some wait from earlier runs
         told = f"; {day.alerted.delivered} messages delivered, {day.alerted.undelivered} not" if _told(day) else ""
         lines.append(f"alerts: {day.alerted.growing} claims grow, {day.alerted.returned} are back{told}")
     if day.retained and day.retained.documents:
@@ -94,11 +94,15 @@ def clusters(console: Console, rows: Sequence[Row], total: int, zone: ZoneInfo) 
             str(row["documents"]),
             Text(" ".join(row["languages"])),
             f"{row['first_seen'].astimezone(zone):%d %b %y}",
-            f"{row['kind']} {row['kind_probability']:.2f}" if row["kind"] else "",
+            f"{row['kind']} {row['kind_probability']:.2f}{_doubt(row)}" if row["kind"] else "",
             Text(check),
             *([marks] if marked else []),
         )
     console.print(shown)
+
+
+def _doubt(row: Row) -> str:
+    return " unsure" if row["kind_sure"] is False else ""
 
 
 def _near(row: Row) -> str:
@@ -171,5 +175,6 @@ def claim_row(row: Row) -> dict[str, Any]:
         "cluster_id": row["cluster_id"],
         "kind": row["kind"],
         "kind_probability": row["kind_probability"],
+        "kind_sure": row["kind_sure"],
         "posted_at": row["posted_at"],
     }

@@ -6,7 +6,7 @@ import re
 from datetime import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pydantic_settings
 from platformdirs import user_cache_path
@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     )
     daily_at: time = Field(default=time(6, 0), description="when `parakh serve` starts the day, in the zone")
     report_at: time = Field(default=time(8, 30), description="when `parakh serve` publishes the report, in the zone")
+    brief_language: Literal["en", "hi"] = Field(
+        default="en", description="the language of the brief that `parakh serve` sends at `report_at`"
+    )
     alert_webhook: SecretStr | None = Field(
         default=None, description="where alerts are posted as JSON that Slack takes"
     )

@@ -1,4 +1,4 @@
-"""Webhook: an alert as one POST of JSON that Slack, and what copies it, understands.
+"""Webhook: an alert or a brief as one POST of JSON that Slack, and what copies it, understands.
 
 The address is the editor's own word, from the settings or a Prefect Secret block, so none is refused, also none inside: an
 own receiver stands there often. But nothing beyond it is reached: a redirect is not followed, because its target is not the
@@ -14,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from errors import SettingsError
-from flows.message import Answer, Message
+from flows.message import Answer, Letter
 
 TRY_AGAIN = frozenset({408, 425, 429})  # of the 4xx, those that say "not now"
 
@@ -32,7 +32,7 @@ class Webhook:
             )
         self._url, self._timeout = url, timeout_seconds
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Letter) -> Answer:
         """Post the message once. 2xx: delivered. 5xx, 408, 425, 429, no connection: failed. Everything else: refused."""
         body = json.dumps(message.slack(), ensure_ascii=False).encode()
         headers = {

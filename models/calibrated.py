@@ -82,6 +82,15 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """(n, classes) calibrated probabilities; rows sum to 1."""
         return np.asarray(softmax(_two_columns(self.decision_function(X)), axis=1))
 
+    def log_odds(self, one: int, other: int) -> tuple[NDArray[np.float64], float]:
+        """The (d,) weights and the constant whose sum over a row is the log-odds of class number `one` against `other`."""
+        check_is_fitted(self)
+        coef, start = self.coef_ / self.temperature_, self.intercept_ / self.temperature_
+        if len(self.classes_) == 2:
+            sign = one - other
+            return sign * coef[0], float(sign * start[0])
+        return coef[one] - coef[other], float(start[one] - start[other])
+
     def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
         """(n,) most probable classes."""
         best = self.predict_proba(X).argmax(axis=1)

@@ -175,6 +175,8 @@ class _Reading:
         if attribution and who.name and not attribution.pronoun:
             she = meant.she if meant and meant.name == who.name else None
             meant = self.meant = _Meant(who.name, -1, she)
+        elif attribution is None and who.name and (not meant or who.name != meant.name):
+            meant = self.meant = _Meant(who.name, -1)  # who speaks a quotation that is signed, or led into before
         elif attribution and (not meant or who.name != meant.name):
             self.meant = None  # somebody else spoke, or nobody knows who
             return

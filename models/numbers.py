@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.text import words
 
@@ -103,6 +104,8 @@ _GIVE = {"दो": 2.0, "do": 2.0}
 _TENS = {key for key, value in _SMALL.items() if key.isascii() and value in range(20, 100, 10)}
 _HALVES = tuple(key for name in ("साढ़े", "साडे") for key in words(name))
 _HUNDREDS = tuple(key for name in ("सौ", "शे") for key in words(name))
+# A date or an amount begins with one of these, or with a digit.
+_BEGINNING = frozenset({*_WEEKDAY, *_MONTH, *_SMALL, *_FRACTIONS, *_SHIFTS, *_MULTIPLE, *_GIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,9 @@ def figures(tokens: Sequence[str]) -> Figures:
     at = 0
     tokens = _plain(tokens)
     while at < len(tokens):
+        if tokens[at] not in _BEGINNING and not tokens[at][0].isdigit():  # most words: looked at no further
+            at += 1
+            continue
         if tokens[at] in _WEEKDAY:
             dates.add(f"w{_WEEKDAY[tokens[at]]}")
         found, length = _dates(tokens, at)
@@ -149,18 +155,21 @@ def _plain(tokens: Sequence[str]) -> list[str]:
             continue
         if found and found[-1].isdigit() and (token in _ORDINAL_ENDS or (token == "of" and after in _MONTH)):
             continue
-        month = next((name for name in _LONG_MONTHS if len(token) > len(name) and token.startswith(name)), "")
-        found += [month] if month else _parts(token)
+        found += _parts(token)
     return found
 
 
-def _parts(token: str) -> list[str]:
-    """Marathi writes numbers together: साडेतीन, पाचशे."""
+@lru_cache(maxsize=100_000)
+def _parts(token: str) -> tuple[str, ...]:
+    """Marathi writes numbers together, साडेतीन, पाचशे, and what follows a month to it."""
+    month = next((name for name in _LONG_MONTHS if len(token) > len(name) and token.startswith(name)), "")
+    if month:
+        return (month,)
     half = next((half for half in _HALVES if token.startswith(half) and token[len(half) :] in _SMALL), "")
     if half:
-        return [half, token[len(half) :]]
+        return half, token[len(half) :]
     hundred = next((end for end in _HUNDREDS if token.endswith(end) and _single(token[: -len(end)] or end)), "")
-    return [token[: -len(hundred)], hundred] if hundred else [token]
+    return (token[: -len(hundred)], hundred) if hundred else (token,)
 
 
 def _is_year(token: str) -> bool:

@@ -80,6 +80,11 @@ def words(text: str) -> list[str]:
     return list(_WORD.findall(unicodedata.normalize("NFD", text.lower()).translate(_SPELLING)))
 
 
+def spellings(text: str) -> list[str]:
+    """The words and numbers of `text` as they are written there, as many as `words` finds."""
+    return list(_WORD.findall(text))
+
+
 def comparison_key(text: str) -> str:
     """What two copies of one text share whatever their header, case, punctuation and emoji: their words, joined."""
     return " ".join(words(clean(text)))

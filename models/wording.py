@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,10 @@ WORDING_WEIGHT: Final = 3.0
 _wordings = HashingVectorizer(ngram_range=(1, 3), n_features=N_WORDINGS, analyzer="word", tokenizer=str.split,
                               token_pattern=None, lowercase=False, norm="l2")  # fmt: skip
 _pieces = HashingVectorizer(ngram_range=(3, 5), n_features=N_WORDINGS, analyzer="char_wb", lowercase=False, norm="l2")
+phrases_of = _wordings.build_analyzer()
+"""The runs of one to three words of a text that are its features, the single words first."""
+pieces_of = _pieces.build_analyzer()
+"""The runs of letters of one word that are its features, as often as they stand in it."""
 _ENDS: Final = {
     # Hindi verbs carry tense at the sentence's end: future (promise), perfect (done), imperative (appeal). Words have no nukta.
     "future": regex.compile(r"(?:[एे]ंग[ेी]|[ूऊ]ंग[ाी]|[एे]ग[ाी]|णार|ईन|(?<!्\p{L})ेन)$|^हो(?:ग[ाी]|ंग[ेी])$|^(?:will|shall|going|promise|promises|pledge)$"),
@@ -64,10 +69,15 @@ def wording_features(folded: Sequence[str], original: Sequence[str], vectors: ND
     )
 
 
+@lru_cache(maxsize=100_000)
+def _ends(token: str) -> tuple[bool, ...]:
+    return tuple(bool(pattern.search(token)) for pattern in _ENDS.values())
+
+
 def _cues(tokens: Sequence[str], original: str) -> list[float]:
     stated, said = figures(tokens), polarity(tokens)
     return [
-        *(float(any(pattern.search(token) for token in tokens)) for pattern in _ENDS.values()),
+        *(float(any(each)) for each in zip(*map(_ends, tokens or [""]), strict=True)),
         float("?" in original),
         float("!" in original),
         min(len(stated.amounts), 3) / 3,

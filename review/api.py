@@ -19,7 +19,8 @@ from errors import ParakhError
 from review import api_decisions, api_reads
 from review import api_models as models
 from review.auth import NotAllowed
-from review.faults import BUSY_SECONDS, status_of
+from review.faults import status_of
+from review.sign_in import BUSY_SECONDS
 
 FAULTS = {
     401: "No token, or one that was taken back",
@@ -28,7 +29,7 @@ FAULTS = {
     409: "An earlier decision forbids this",
     413: "Too much at once",
     422: "What was sent can't be used",
-    503: "The database is busy: nothing was kept; send it again with the same decision_id",
+    503: "The database is busy, or the models get ready: nothing was kept; send it again, a decision with the same decision_id",
 }
 PROBLEM = "application/problem+json"
 

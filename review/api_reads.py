@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.exceptions import HTTPException
 
 from data import decisions
 from data.codebook import codebook
 from data.deciding import land
 from data.store import Store
-from errors import InputError
+from errors import InputError, NotFound
 from review import api_models as models
 from review import desk
 from review.api_decisions import ClusterId
@@ -20,7 +21,9 @@ from review.api_tokens import by_token
 from review.auth import Reviewer
 from review.blind import seen_by, standing
 from review.cluster_page import events_of, read_cluster
-from review.people import _ratings as ratings
+from review.meaning import Meaning
+from review.people import agreements
+from review.reasons import as_object, reasons_of
 from review.shelf import Shelf, shelf
 from review.wanted import wanted_of
 from review.why import strongest
@@ -57,7 +60,12 @@ def queue(
         raise InputError(
             f"{', '.join(faults)} can't be understood. Dates are like 2026-05-01; see /api/v1/openapi.json."
         )
-    found, _ready = kept.found(wanted)
+    found, ready = kept.found(wanted)
+    if not ready:
+        _models(kept, "search by meaning")
+        raise HTTPException(
+            503, "The search by meaning gets ready, which takes some seconds the first time. Ask again."
+        )
     listed = kept.queue.listed(wanted, who.name, found)
     board = listed.board
     columns = ("cluster_id", "text", "language", "languages", "sources", "documents", "first_seen", "last_seen")
@@ -65,6 +73,7 @@ def queue(
         {name: board.clusters.table[name][row].as_py() for name in columns}
         | {
             "suggested_kind": board.clusters.table["kind"][row].as_py(),
+            "suggested_kind_sure": board.clusters.table["kind_sure"][row].as_py(),
             "why": strongest(board.clusters, row),
             "mine": bool(board.judged.mine(who.name)[row]),
             "to_be_confirmed": bool(board.judged.to_be_confirmed[row]),
@@ -104,6 +113,32 @@ def history(request: Request, cluster_id: ClusterId, who: Who, store: From) -> R
     return [dict(event) for event in seen_by(who.name, who.edits, standing(events), events).events]
 
 
+@router.get("/clusters/{cluster_id}/reasons")
+def reasons(
+    request: Request,
+    cluster_id: ClusterId,
+    who: Who,
+    store: From,
+    kept: On,
+    claim_id: Annotated[str | None, Query(description="A claim of the cluster; by default its clearest.")] = None,
+) -> dict[str, Any]:
+    """Why a claim of a cluster was taken for one, and why for one of the suggested kind: what each word and cue adds to the log-odds,
+    and the most similar sentences that the models learned from. The first answer after the page's start takes some seconds.
+    """
+    meaning = _models(kept, "say why")
+    landed = land(store, cluster_id)[0].cluster_id
+    found = read_cluster(store, landed, who.name, who.edits, desk.desk(request).settings.zone)
+    if found is None:
+        raise InputError(f"Cluster {landed} holds no claims any more. Its history says what became of it.")
+    if claim_id is not None and all(row["claim_id"] != claim_id for row in found.whole.claims):
+        raise NotFound(f"Cluster {landed} holds no claim {claim_id!r} now. GET /clusters/{landed} lists its claims.")
+    chosen = claim_id or found.clearest["claim_id"]
+    told = reasons_of(meaning, store, chosen, found.suggested_kind)
+    if told is None:
+        raise NotFound(f"The text of claim {chosen} is not kept any more, so that nobody can say why.")
+    return {"cluster_id": landed, "claim_id": chosen} | dict(as_object(told))
+
+
 @router.get("/decisions")
 def my_decisions(who: Who, store: From, most: Most = 50) -> Rows:
     """Your own decisions, the newest first."""
@@ -119,12 +154,9 @@ def disagreements(who: Who, store: From) -> Rows:
 
 
 @router.get("/agreement")
-def agreements(who: Who, store: From) -> list[models.AgreementOf]:
+def agreement(who: Who, store: From) -> list[models.AgreementOf]:
     """How well reviewers agree in their first, blind judgements: Krippendorff's alpha and Cohen's kappa, with n."""
-    from models.agreement import agreement  # scipy and scikit-learn: only this needs them
-
-    pairs = store.read("review_pairs").to_pylist()
-    return [models.AgreementOf(of=name, **asdict(agreement(ratings(pairs, name)))) for name in ("verdict", "kind")]
+    return [models.AgreementOf(of=name, **asdict(found)) for name, found in agreements(store)]
 
 
 @router.get("/codebook")
@@ -136,3 +168,12 @@ def words(who: Who) -> models.Codebook:
         for section, entries in (("kinds", book.kinds), ("verdicts", book.verdicts), ("reasons", book.reasons))
     }
     return models.Codebook(**named)
+
+
+def _models(kept: Shelf, purpose: str) -> Meaning:
+    """What searches by meaning and says why, ready or not. Raises `InputError` where the page was started without."""
+    if kept.meaning is None:
+        raise InputError(
+            f"This page was started without models, so that it can't {purpose}. `parakh review` starts one with them."
+        )
+    return kept.meaning

@@ -45,6 +45,12 @@ class Attempts:
                 self._tries[key] = [*tries, now]
         return 0.0
 
+    def give_back(self, account: str, address: str) -> None:
+        """The last try was never made: no password was looked at."""
+        with self._lock:
+            for key in _keys(account, address):
+                self._tries[key] = self._tries.get(key, [])[:-1]
+
     def succeeded(self, account: str, address: str) -> None:
         """The password was right: this account's tries from this address are forgiven, and weigh on neither."""
         with self._lock:

@@ -16,11 +16,11 @@ from errors import ContradictoryLink, InputError, NotFound, ParakhError, StoreBu
 from review.auth import NotAllowed, SignedOut
 from review.render import render
 from review.security import HEADERS, TOKEN_FIELD, BadForm, form_is_ours
-from review.sign_in import login_form, to_login
+from review.sign_in import BUSY_SECONDS, login_form, to_login
+from review.told import told
 from review.tongue import kind_name, reason_name, verdict_name
 from review.wording import gettext as _
 
-BUSY_SECONDS = 5
 STATUS = {NotFound: 404, InputError: 422, ContradictoryLink: 409, StoreBusy: 503}
 
 
@@ -41,10 +41,11 @@ def add_faults(app: FastAPI) -> None:
 
 
 def page(request: Request, status: int, said: str, detail: str = "") -> Response:
-    """An error page: `said` in the reader's language, `detail` in English. A form that was sent is on it, to be sent again.
+    """An error page: `said` in the reader's language, `detail` as the store said it. A form that was sent is on it, to be sent again.
 
     Whatever raises `StoreBusy` while a form is handled comes here with 503: nothing was kept, and what was typed is not lost.
     """
+    found, tag = told(detail)
     return render(
         request,
         "fault.html",
@@ -52,8 +53,8 @@ def page(request: Request, status: int, said: str, detail: str = "") -> Response
         headers={"Retry-After": str(BUSY_SECONDS)} if status == 503 else None,
         status_code=status,
         said=said,
-        detail=detail,
-        english=detail[:1].isascii(),  # ours are translated, those of the store are not
+        detail=found,
+        tag=tag,
         action=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         typed=_typed(request),
     )

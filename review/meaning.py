@@ -7,7 +7,8 @@ meanwhile that it gets ready.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -16,9 +17,9 @@ import pyarrow.compute as pc
 
 from data.store import Store
 from errors import ParakhError
-from models.encoder import Encoder
 from models.language import LanguageIdentifier
 from models.pairs import Floats, TextStatistics
+from models.reasons import Deciding
 
 NEAREST: Final = 60  # texts that are looked at for one search
 LEAST: Final = 0.15  # cosine of softened vectors below which two texts have nothing in common
@@ -26,19 +27,20 @@ READ: Final = 20_000  # vectors read at a time
 _PROBE: Final = "pani bijli sadak"
 
 
-class Models(Protocol):
+class Models(Deciding, Protocol):
     """What reads a sentence as the flows read claims; `flows.deciders.Deciders` is one."""
 
     @property
     def encoder_id(self) -> str: ...
-    @property
-    def encoder(self) -> Encoder: ...
     @property
     def language(self) -> LanguageIdentifier: ...
     @property
     def statistics(self) -> TextStatistics: ...
     def fold(self, texts: Sequence[str], languages: Sequence[str]) -> list[str]:
         """`texts` as they are embedded."""
+
+    def forget(self, name: str) -> None:
+        """Load the model `name` again when it is next needed."""
 
 
 class Meaning:
@@ -70,11 +72,7 @@ class Meaning:
 
     def nearest(self, text: str) -> Mapping[str, float]:
         """Clusters that say nearly what `text` says, and how near (a cosine); waits until the models are there."""
-        while not self.ready(60.0):
-            pass
-        models = self._models
-        assert models is not None
-        with self._lock:  # the models are made for one thread
+        with self.models() as models:
             self._read_new(models)
             known, vectors = self._known, self._vectors
             sought = self._soft(models, [text])
@@ -86,6 +84,15 @@ class Meaning:
         rows = pa.table({"text_hash": known.take(pa.array(best)), "like": pa.array(like[best], pa.float64())})
         found = self._store.read("clusters_of_texts", rows=rows)
         return dict(zip(found["cluster_id"].to_pylist(), found["like"].to_pylist(), strict=True))
+
+    @contextmanager
+    def models(self) -> Iterator[Models]:
+        """The models, for this thread alone as long as the block goes on; waits until they are there."""
+        while not self.ready(60.0):
+            pass
+        assert self._models is not None
+        with self._lock:  # they are made for one thread
+            yield self._models
 
     def _prepare(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -15,9 +15,11 @@ from review import acts, people, queue_page
 from review.auth import Reviewer, reviewer
 from review.carry import CLUSTER_ID, forms, now
 from review.chart import axis, spread_chart
-from review.cluster_page import ALL_MEMBERS, EVENTS, WORDINGS, events_of, read_cluster, read_wording
+from review.cluster_page import ALL_MEMBERS, EVENTS, WORDINGS, ClusterPage, events_of, read_cluster, read_wording
 from review.desk import desk, store
 from review.keys import KINDS, VERDICTS
+from review.reasons import named, reasons_of
+from review.reasons import strongest as strongest_parts
 from review.render import render
 from review.shelf import Shelf, shelf
 from review.tongue import tools
@@ -33,10 +35,16 @@ Who = Annotated[Reviewer, Depends(reviewer)]
 From = Annotated[Store, Depends(store)]
 On = Annotated[Shelf, Depends(shelf)]
 
+WAIT_SECONDS: Final = 5.0  # how long a page waits for the models that say why, before it says that they get ready
+
 
 @router.get("/clusters/{cluster_id}")
-def cluster_page(request: Request, who: Who, data: From, kept: On, cluster_id: str, page: int = 1) -> Response:
-    """One cluster, to be decided. One that was merged away leads to where it went."""
+def cluster_page(
+    request: Request, who: Who, data: From, kept: On, cluster_id: str, page: int = 1, why: int = 0
+) -> Response:
+    """One cluster, to be decided, `why` with what made its clearest claim one, and of its kind. One that was merged away leads to
+    where it went.
+    """
     page, zone = max(1, page), desk(request).settings.zone
     found = read_cluster(data, cluster_id, who.name, who.edits, zone, page)
     if found is None:
@@ -63,6 +71,8 @@ def cluster_page(request: Request, who: Who, data: From, kept: On, cluster_id: s
         kind_keys=KINDS,
         verdict_keys=VERDICTS,
         was=_was(data, request, cluster_id),
+        asked_why=bool(why),
+        **_reasons(data, kept, found, bool(why)),
         **forms(request, wanted),
     )
 
@@ -104,6 +114,17 @@ def document_page(request: Request, who: Who, data: From, document_id: str, clai
     if not rows:
         raise NotFound(f"No document is called {document_id!r}. The pages of clusters link those there are.")
     return render(request, "document.html", **tools(desk(request).settings.zone), document=rows[0], claim=claim)
+
+
+def _reasons(data: Store, kept: Shelf, found: ClusterPage, asked: bool) -> dict[str, Any]:
+    """What the page says of why its clearest claim is one: nothing unless it was `asked`, and while the models get ready that."""
+    said: dict[str, Any] = {"models": "none" if kept.meaning is None else "ready", "grounds": None}
+    if asked and kept.meaning is not None:
+        if kept.meaning.ready(WAIT_SECONDS):
+            said["grounds"] = reasons_of(kept.meaning, data, found.clearest["claim_id"], found.suggested_kind)
+        else:
+            said["models"] = "loading"
+    return said | {"named": named, "strongest_parts": strongest_parts}
 
 
 def _asked(wanted: Wanted) -> str:

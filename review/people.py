@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -18,6 +18,9 @@ from review.render import render
 from review.shelf import Shelf, shelf
 from review.tongue import tools
 
+if TYPE_CHECKING:
+    from models.agreement import Agreement
+
 router = APIRouter()
 Who = Annotated[Reviewer, Depends(reviewer)]
 From = Annotated[Store, Depends(store)]
@@ -26,6 +29,7 @@ Row = Mapping[str, Any]
 
 MINE: Final = 100  # decisions shown
 ROWS: Final = 25  # disagreements on a page
+QUESTIONS: Final = ("verdict", "kind")
 
 
 @router.get("/disagreements")
@@ -53,12 +57,7 @@ def disagreements_page(request: Request, who: Who, data: From, kept: On, page: i
 @router.get("/agreement")
 def agreement_page(request: Request, who: Who, data: From) -> Response:
     """How well reviewers agree in their first, blind judgements."""
-    from models.agreement import agreement  # a second to import, and only this page needs it
-
-    pairs = data.read("review_pairs").to_pylist()
-    found = [(name, agreement(_ratings(pairs, name))) for name in ("verdict", "kind")]
-    names = sorted({row[side] for row in pairs for side in ("reviewer_a", "reviewer_b")})
-    return render(request, "agreement.html", **tools(desk(request).settings.zone), found=found, names=names)
+    return render(request, "agreement.html", **tools(desk(request).settings.zone), found=agreements(data))
 
 
 @router.get("/mine")
@@ -78,16 +77,17 @@ def mine_page(request: Request, who: Who, data: From) -> Response:
     )
 
 
+def agreements(data: Store) -> list[tuple[str, Agreement]]:
+    """How far reviewers agree on each of `QUESTIONS`."""
+    from models.agreement import agreement  # a second to import, and few pages need it
+
+    rows = data.read("first_ratings").to_pylist()
+    ratings = [(row["question"], (row["cluster_id"], row["reviewer"], row["answer"])) for row in rows]
+    return [(name, agreement(rating for question, rating in ratings if question == name)) for name in QUESTIONS]
+
+
 def _disagreement(row: Row, clusters: Any) -> dict[str, Any]:
     at = clusters.row_of.get(row["cluster_id"])
     cells = clusters.table.slice(at, 1).to_pylist()[0] if at is not None else {"text": "", "language": ""}
     said = zip(row["reviewers"], row["kinds"], row["verdicts"], strict=True)
     return {"text": cells["text"], "language": cells["language"], **row, "said": list(said)}
-
-
-def _ratings(pairs: Sequence[Row], name: str) -> list[tuple[str, str, str]]:
-    """The (cluster, reviewer, word) of every first judgement that names a kind, or a verdict."""
-    sides = (
-        (row["cluster_id"], row[f"reviewer_{side}"], row[f"{name}_{side}"]) for row in pairs for side in ("a", "b")
-    )
-    return sorted({(cluster, rater, word) for cluster, rater, word in sides if word is not None})

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from data.credentials import folded
+from errors import StoreBusy
 from review import security, sessions
 from review.auth import signed_in
 from review.desk import desk
@@ -19,6 +20,8 @@ from review.wording import COOKIE, LANGUAGES, gettext, ngettext
 
 router = APIRouter()
 Fields = Annotated[FormData, Depends(security.form)]
+
+BUSY_SECONDS = 5
 
 
 @router.get("/login")
@@ -45,7 +48,12 @@ def login(request: Request, fields: Fields) -> Response:
             minutes,
         )
         return login_form(request, 429, name, onward, said % {"n": minutes}, {"Retry-After": str(int(wait) + 1)})
-    account = found.accounts.check(name, password)
+    try:
+        account = found.accounts.check(name, password)
+    except StoreBusy:
+        found.attempts.give_back(key, address)
+        said = gettext("Too many people are signing in at this moment. Wait a few seconds, then try again.")
+        return login_form(request, 503, name, onward, said, {"Retry-After": str(BUSY_SECONDS)})
     if account is None:
         return login_form(request, 401, name, onward, gettext("Name or password is wrong."))
     found.attempts.succeeded(key, address)

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, format_percent
 
 from data.codebook import Kind, Reason, Verdict, codebook
 from review.passages import outside, passage, plain, tag_of
+from review.told import told
 from review.wording import gettext as _
 from review.wording import language
 
@@ -29,12 +30,14 @@ def tools(zone: ZoneInfo) -> dict[str, Any]:
         "kind_name": kind_name,
         "verdict_name": verdict_name,
         "reason_name": reason_name,
+        "meaning": meaning,
         "tone": TONES.get,
         "language_name": language_name,
         "when": lambda at: when(at, zone),
         "number": lambda number: _number(number, language()),
         "share": share,
         "who": who,
+        "store_said": told,
     }
 
 
@@ -51,6 +54,11 @@ def verdict_name(verdict: str | None) -> str:
 def reason_name(reason: str | None) -> str:
     """A reason of the codebook by its name."""
     return _name(reason, codebook().reasons)
+
+
+def meaning(entry: Kind | Verdict | Reason) -> str:
+    """What a word of the codebook means; in English where nobody has said it in Hindi."""
+    return entry.meaning_hi or entry.meaning if language() == "hi" else entry.meaning
 
 
 def when(at: datetime | None, zone: ZoneInfo) -> str:

@@ -17,7 +17,7 @@ HTML = "text/html; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
 JSON = "application/json"
 QUICK = Manners(
-    allowed_hosts=frozenset({HOST}), pause_seconds=0, timeout_seconds=0.5, whole_seconds=3, most_bytes=2_000_000
+    allowed_hosts=frozenset({HOST}), pause_seconds=0, timeout_seconds=2, whole_seconds=10, most_bytes=2_000_000
 )
 
 BILLION_LAUGHS = (

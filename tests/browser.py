@@ -52,10 +52,11 @@ class Room:
         return open_store(self.database, 60.0)
 
     @contextmanager
-    def people(self, *names: str, **how: Any) -> Iterator[list[Page]]:
+    def people(self, *names: str, refusals: tuple[int, ...] = (401,), **how: Any) -> Iterator[list[Page]]:
         """A signed-in page for each name ("" is a stranger), on which nothing may go wrong unseen; `how` goes to their browsers.
 
-        When the block fails, each page is drawn into a folder, which the failure names.
+        `refusals` are the statuses that are part of the story. When the block fails, each page is drawn into a folder, which
+        the failure names.
         """
         with ExitStack() as stack:
             faults: list[str] = []
@@ -64,7 +65,7 @@ class Room:
                 known = how | {"storage_state": self._state(name)} if name else how
                 context = stack.enter_context(self._context(**known))
                 pages.append(context.new_page())
-                self._watch(pages[-1], faults)
+                self._watch(pages[-1], faults, refusals)
             try:
                 yield pages
                 assert faults == []
@@ -72,12 +73,20 @@ class Room:
                 failure.add_note("\n".join([*self._draw(pages), *faults]))
                 raise
 
-    def take(self) -> str:
-        """A cluster of three documents or more, none of them Marathi, that no other test was given; the smallest first."""
+    def take(self, having: str = "") -> str:
+        """A cluster of three documents or more, none of them Marathi, that no other test was given; the smallest first.
+
+        `having`: a column of `clusters` that must say something of it; then its size is no matter.
+        """
         rows = sorted(
-            self.store.read("queue_clusters").to_pylist(), key=lambda row: (row["documents"], row["cluster_id"])
+            self.store.read("clusters", {"most": 10_000}).to_pylist(),
+            key=lambda row: (row["documents"], row["cluster_id"]),
         )
-        fit = (row["cluster_id"] for row in rows if row["documents"] >= 3 and "mr" not in row["languages"])
+        fit = (
+            row["cluster_id"]
+            for row in rows
+            if (row[having] if having else row["documents"] >= 3) and "mr" not in row["languages"]
+        )
         self._taken.append(next(cluster for cluster in fit if cluster not in self._taken))
         return self._taken[-1]
 
@@ -105,11 +114,11 @@ class Room:
                 self._signed_in[name] = context.storage_state()
         return self._signed_in[name]
 
-    def _watch(self, page: Page, faults: list[str]) -> None:
+    def _watch(self, page: Page, faults: list[str], refusals: tuple[int, ...]) -> None:
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
 
         def console(said: ConsoleMessage) -> None:
-            if said.type == "error" and "status of 401" not in said.text:  # so it tells of a wrong password
+            if said.type == "error" and not any(f"status of {status}" in said.text for status in refusals):
                 faults.append(f"console: {said.text}")
 
         def request(sent: Request) -> None:

@@ -17,6 +17,12 @@ def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
+def ask_copy(copy: Path, sql: str) -> list[tuple[Any, ...]]:
+    """What DuckDB finds in a file that is only to be read."""
+    with closing(duckdb.connect(str(copy), read_only=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
 def document_row(number: int, run_id: str = "run") -> dict[str, Any]:
     """Document number `number`; the same number is the same document."""
     return {

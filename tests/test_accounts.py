@@ -4,13 +4,15 @@ import json
 import os
 import stat
 import threading
+import time
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import argon2
 import pytest
 
-from data.accounts import AT_ONCE, Accounts
+from data.accounts import AT_ONCE, MOST_WAITING, Accounts
 from data.credentials import good_name
 from data.private_file import write_private
 from errors import InputError, NotFound, StoreBusy, StoreError
@@ -201,29 +203,52 @@ def test_a_session_that_was_signed_out_stays_out_until_it_would_have_ended(accou
     assert Accounts(accounts.path).has_ended("new") and not accounts.has_ended("old")
 
 
-def test_more_sign_ins_than_there_is_memory_for_wait_and_then_say_so(
-    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    accounts.add("Rekha", PASSWORD)
-    monkeypatch.setattr("data.accounts.WAIT_SECONDS", 0.05)
-    inside, go_on = threading.Semaphore(0), threading.Event()
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Semaphore, threading.Event]:
+    """Passwords are checked when the event is set; the semaphore is released by each check that has begun."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
     verify = argon2.PasswordHasher.verify
 
     def slow(self: argon2.PasswordHasher, hashed: str, password: bytes) -> bool:
-        inside.release()
-        go_on.wait(10)
+        begun.release()
+        go_on.wait(60)
         return verify(self, hashed, password)
 
     monkeypatch.setattr(argon2.PasswordHasher, "verify", slow)
-    threads = [threading.Thread(target=accounts.check, args=("Rekha", PASSWORD)) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-        inside.acquire()
-    with pytest.raises(StoreBusy, match="Too many people are signing in"):
-        accounts.check("Rekha", PASSWORD)
-    go_on.set()
-    for thread in threads:
-        thread.join()
+    return begun, go_on
+
+
+def test_a_crowd_that_signs_in_at_once_waits_and_gets_in_and_who_is_too_many_is_told_at_once(
+    accounts: Accounts, slowly: tuple[threading.Semaphore, threading.Event]
+) -> None:
+    made, (begun, go_on) = accounts.add("Rekha", PASSWORD), slowly
+    with ThreadPoolExecutor(AT_ONCE + MOST_WAITING) as people:
+        crowd = [people.submit(accounts.check, "Rekha", PASSWORD) for _ in range(AT_ONCE + MOST_WAITING)]
+        for _ in range(AT_ONCE):
+            begun.acquire()
+        while accounts._waiting._value:  # type: ignore[attr-defined]
+            time.sleep(0.01)
+        with pytest.raises(StoreBusy, match="Too many people are signing in"):
+            accounts.check("Rekha", PASSWORD)
+        assert not begun.acquire(blocking=False)  # no more than two are looked at
+        go_on.set()
+        assert [each.result(60) for each in crowd] == [made] * (AT_ONCE + MOST_WAITING)
+    assert accounts.check("Rekha", PASSWORD) == made
+
+
+def test_whose_turn_does_not_come_is_told(
+    accounts: Accounts, slowly: tuple[threading.Semaphore, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.add("Rekha", PASSWORD)
+    monkeypatch.setattr("data.accounts.TURN_SECONDS", 0.05)
+    begun, go_on = slowly
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        for _ in range(AT_ONCE):
+            people.submit(accounts.check, "Rekha", PASSWORD)
+            begun.acquire()
+        with pytest.raises(StoreBusy, match="Too many people are signing in"):
+            accounts.check("Rekha", PASSWORD)
+        go_on.set()
 
 
 def test_a_private_file_is_private_from_its_first_byte(tmp_path: Path) -> None:

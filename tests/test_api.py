@@ -190,6 +190,7 @@ def test_the_queue_is_filtered_and_says_why(rekha: Api) -> None:
     assert "c1" not in {row["cluster_id"] for row in rekha.get("/queue")}
     assert [row["cluster_id"] for row in rekha.get("/queue", state="mine")] == ["c1"]
     assert "since" in rekha.get("/queue", 422, since="yesterday")["detail"]
+    assert "without models" in rekha.get("/queue", 422, text="trains", by="meaning")["detail"]  # and not everything
     rekha.get("/queue", 422, most=0)
 
 

@@ -81,6 +81,7 @@ REFUSED = [
     "SET enable_external_access = true",
     "RESET enable_external_access",
     "SET lock_configuration = false",
+    "SET threads = 1",
     "SET memory_limit = '1TB'",
     "SET temp_directory = '{folder}'",
     "SET python_enable_replacements = true",
@@ -125,7 +126,8 @@ def _run(script: str) -> None:
         "SELECT",
         "SELECT $1",
         "SELECT '\ud800'",
-        "",
+        "SELECT error('अपना दोष')",
+        " ; -- nothing\n",
     ],
 )
 def test_what_is_refused_is_refused_in_a_sentence(database: Path, sql: str) -> None:

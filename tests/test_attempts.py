@@ -53,6 +53,15 @@ def test_a_right_password_forgives_only_the_tries_of_that_account_from_that_addr
     assert attempts.take("rekha", "10.0.0.1") > 0
 
 
+def test_a_try_that_was_never_made_counts_nowhere(attempts: Attempts) -> None:
+    for _ in range(MOST["address"] + 1):
+        assert attempts.take("rekha", "10.0.0.1") == 0
+        attempts.give_back("rekha", "10.0.0.1")
+    for _ in range(MOST["pair"]):
+        assert attempts.take("rekha", "10.0.0.1") == 0
+    assert attempts.take("rekha", "10.0.0.1") > 0
+
+
 def test_a_flood_of_names_takes_no_more_memory_and_frees_no_address(
     attempts: Attempts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

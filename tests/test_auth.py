@@ -1,5 +1,6 @@
 """Signing in and out: who gets in, who is stopped, what ends a session, and in which language all that is said."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +87,19 @@ def test_after_too_many_tries_even_the_right_password_waits_and_the_page_says_ho
     assert len(checked) == MOST["pair"]  # what is refused costs no hash
     monkeypatch.undo()
     assert sign_in(client, "Salim").status_code == 303
+
+
+def test_who_comes_while_too_many_sign_in_is_told_so_keeps_the_name_and_has_not_used_up_a_try(
+    client: httpx.Client, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_waiting", threading.BoundedSemaphore(1))
+    with accounts._one_hash():
+        for _ in range(MOST["pair"] + 1):
+            answer = sign_in(client, "Rekha", next="/mine")
+            assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+            assert "Too many people are signing in at this moment." in answer.text
+            assert 'name="name" value="Rekha"' in answer.text and 'name="next" value="/mine"' in answer.text
+    assert sign_in(client, "Rekha").status_code == 303
 
 
 def test_signing_in_forgives_earlier_tries(client: httpx.Client, app: FastAPI) -> None:

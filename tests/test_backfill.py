@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 import flows.backfill
-from flows.backfill import Filled, fill, groups, kept_row
+from flows.backfill import Filled, fill, groups
 from flows.context import Run
 from flows.deciders import Deciders
 from flows.declared import Source
+from flows.kept_files import kept_row
 from tests.days import ROOT, environment, parakh
 from tests.rows import ask
 

@@ -4,11 +4,14 @@ import json
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess, Popen
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -52,8 +55,44 @@ def desk(
     database = folder / "p.duckdb"
     shutil.copy(sample_run[0], database)
     pictures = Path(os.environ.get("PARAKH_SCREENSHOTS") or folder / "pictures").resolve()
-    with room(chromium, database, environment(database, prefect_home), pictures) as found:
+    variables = environment(database, prefect_home)
+    variables["PATH"] = f"{_slow_cp(folder)}:{variables['PATH']}"
+    with room(chromium, database, variables, pictures) as found:
         yield found
+
+
+def _slow_cp(folder: Path) -> Path:
+    """A folder with a `cp` that does not begin while `busy` lies beside the database; the page copies with it, and writes wait."""
+    (folder / "bin").mkdir()
+    script = folder / "bin" / "cp"
+    script.write_text(
+        f"""#!/bin/sh
+touch {folder}/copying
+while [ -e {folder}/busy ]; do sleep 0.1; done
+exec {shutil.which("cp")} "$@"
+"""
+    )
+    script.chmod(0o755)
+    return script.parent
+
+
+@contextmanager
+def _busy(desk: Room) -> Iterator[None]:
+    """Nothing can be written to the store while the block runs."""
+    folder = desk.database.parent
+    (folder / "copying").unlink(missing_ok=True)
+    (folder / "busy").touch()
+    copying = threading.Thread(target=desk.store.copy_to, args=(folder / "copy.duckdb",))
+    copying.start()
+    try:
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not (folder / "copying").exists():
+            assert time.monotonic() < deadline, "the page does not copy its file"
+            time.sleep(0.05)
+        yield
+    finally:
+        (folder / "busy").unlink()
+        copying.join()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +345,76 @@ def test_members_that_say_something_else_are_split_off_and_brought_back(desk: Ro
         page.keyboard.press("z")
         expect(page.locator(".done")).to_contain_text("Taken back.")
         assert {desk.homes()[claim] for claim in members} == {cluster}
+
+
+def test_a_fact_check_is_accepted_taken_back_and_rejected_with_a_key_each(desk: Room) -> None:
+    cluster = desk.take("factcheck_id")
+    with desk.people("Rekha") as [page]:
+        open_cluster(page, cluster)
+        check = page.locator(".check").first
+        title = check.locator("b").inner_text()
+        for key, chip in (("a", "accepted by Rekha"), ("d", "rejected by Rekha")):
+            expect(check).to_contain_text(title)
+            page.keyboard.press(key)
+            expect(page.locator("html.keys .done")).to_contain_text("Kept what you said of the fact-check.")
+            said = page.locator(".check", has_text=title)
+            expect(said).to_contain_text(chip)
+            expect(said.get_by_role("button")).to_have_count(1)  # what was not said
+            (row,) = [row for row in _checks(desk, cluster) if row["reviewer"]]
+            assert (row["reviewer"], row["accepted"]) == ("Rekha", chip.startswith("accepted"))
+            page.keyboard.press("z")
+            expect(page.locator("html.keys .done")).to_contain_text("Taken back.")
+            expect(page.locator(".check .chip", has_text="by Rekha")).to_have_count(0)
+        said.get_by_role("button", name="It does not").click()
+        expect(said).to_contain_text("rejected by Rekha")
+        page.keyboard.press("h")
+        expect(page.locator(".history li").first).to_contain_text("rejected a fact-check")
+    assert [row["accepted"] for row in _checks(desk, cluster) if row["reviewer"]] == [False]
+
+
+def _checks(desk: Room, cluster: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = desk.store.read("page_factchecks", {"cluster_id": cluster}).to_pylist()
+    return rows
+
+
+def test_same_claim_is_answered_no_taken_back_and_answered_yes_with_a_key_each(desk: Room) -> None:
+    cluster, homes = desk.take("suggestions"), desk.homes()
+    with desk.people("Farah") as [page]:
+        open_cluster(page, cluster)
+        asked = page.get_by_role("region", name="Same claim?").locator("li")
+        other = asked.first.locator('a[href^="/clusters/"]').inner_text()
+        of_other = asked.locator(f'a[href="/clusters/{other}"]')
+        page.keyboard.press("-")
+        expect(page.locator("html.keys .done")).to_contain_text("Answered.")
+        expect(of_other).to_have_count(0)
+        assert desk.homes() == homes
+        page.keyboard.press("z")
+        expect(page.locator("html.keys .done")).to_contain_text("Taken back.")
+        expect(of_other).to_have_count(1)
+        page.keyboard.press("=")
+        expect(page.locator("html.keys .done")).to_contain_text("Answered.")
+        survivor = cluster_on(page)
+    members = {claim for claim, home in homes.items() if home in (cluster, other)}
+    assert {desk.homes()[claim] for claim in members} == {survivor} <= {cluster, other}
+
+
+def test_what_could_not_be_kept_because_the_store_is_busy_is_shown_and_kept_when_it_is_sent_again(desk: Room) -> None:
+    cluster = desk.take()
+    with desk.people("Farah", refusals=(503,)) as [page]:
+        open_cluster(page, cluster)
+        page.keyboard.press("n")
+        page.keyboard.type(NOTE)
+        page.keyboard.press("Escape")
+        with _busy(desk):
+            page.keyboard.press("1")
+            page.keyboard.press("y")
+            expect(page.get_by_role("alert")).to_have_text("The database is busy: nothing was kept. Try again.")
+            expect(page.get_by_label("Note")).to_have_value(NOTE)
+            expect(page.locator("form.stack")).to_contain_text("Verdict False")
+        page.get_by_role("button", name="Send again").click()
+        told(page, cluster)
+    rows = desk.store.read("history", {"cluster_id": cluster}).to_pylist()
+    assert [(row["who"], row["reason"]) for row in rows if row["what"] == "judge"] == [("Farah", NOTE)]
 
 
 def test_a_romanised_query_finds_what_stands_in_devanagari_by_its_words_and_by_its_meaning(

@@ -251,11 +251,22 @@ def test_judge_labels_a_cluster_and_refuses_what_the_codebook_does_not_have(say:
     assert (done.exit_code, done.stdout) == (0, "Kept: c1: pledge, true (Salim [x]).\n")
     columns = "SELECT kind, verdict, note, reviewer, to_be_confirmed FROM cluster_labels"
     assert ask(database, columns) == [("pledge", "true", "पढ़ा", "Salim [x]", False)]
-    for words in (("c1", "--kind", "promise"), ("c1", "--verdict", "fake"), ("c1",), ("c9", "--kind", "pledge")):
+    shown = ("--confidence", "0.8", "--evidence", "https://gazette.example/40")
+    assert say("judge", "c1", *shown, "--reviewer", "Meena").stdout == "Kept: c1: evidence (Meena).\n"
+    found = ask(database, "SELECT confidence, evidence FROM cluster_labels WHERE reviewer = 'Meena'")
+    assert found == [(0.8, "https://gazette.example/40")]
+    for words in (
+        ("c1", "--kind", "promise"),
+        ("c1", "--verdict", "fake"),
+        ("c1",),
+        ("c9", "--kind", "pledge"),
+        ("c1", "--kind", "pledge", "--confidence", "80"),
+        ("c1", "--kind", "pledge", "--evidence", "gazette.example"),
+    ):
         refused = say("judge", *words, "--reviewer", "Salim")
         assert refused.exit_code == 1 and _is_one_sentence(refused.stderr)
     assert say("judge", "c1", "--kind", "pledge").exit_code == 2
-    assert ask(database, "SELECT count(*) FROM review") == [(1,)]
+    assert ask(database, "SELECT count(*) FROM review") == [(2,)]
 
 
 @pytest.mark.parametrize(

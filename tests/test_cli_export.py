@@ -83,6 +83,10 @@ def test_the_page_is_written_where_it_was_asked_for(parakh: Parakh, monkeypatch:
     TurnStore(Path("empty.duckdb").absolute(), 5.0).read("counts")  # of which nothing is to be drawn
     monkeypatch.setenv("PARAKH_DB", "empty.duckdb")
     settings.cache_clear()
+    none_yet = parakh("report", "--html", "out")
+    assert none_yet.exit_code == 1 and "`parakh report` publishes one" in none_yet.stderr and not Path("out").exists()
+    assert parakh("report").exit_code == 0
     done = parakh("report", "--html", "out", "--language", "hi")
     assert (done.exit_code, done.stdout) == (0, "The page is out/index.html.\n")
+    assert "It shows what run " in done.stderr and "`parakh report` publishes anew" in done.stderr
     assert '<html lang="hi">' in Path("out/index.html").read_text()

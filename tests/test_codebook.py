@@ -37,7 +37,7 @@ def test_the_shipped_codebook_has_the_kinds_and_verdicts_of_the_design() -> None
     assert {"false", "misleading", "true", "unverifiable", "satire"} <= {verdict.id for verdict in book.verdicts}
     entries: list[Kind | Verdict] = [*book.kinds, *book.verdicts]
     for entry in entries:
-        assert entry.meaning
+        assert entry.meaning and not entry.meaning_hi.isascii()
         assert entry.name_en.isascii()
         assert not entry.name_hi.isascii()
     assert all(len(kind.examples) >= 3 for kind in book.kinds)
@@ -47,7 +47,7 @@ def test_the_shipped_codebook_names_why_reviewers_differ_in_english_and_hindi() 
     reasons = codebook().reasons
     assert len(reasons) >= 3
     for reason in reasons:
-        assert reason.meaning
+        assert reason.meaning and not reason.meaning_hi.isascii()
         assert reason.name_en.isascii()
         assert not reason.name_hi.isascii()
 
@@ -63,7 +63,7 @@ def test_a_newsroom_may_write_its_own_codebook(tmp_path: Path) -> None:
     book = codebook(path)
     assert [kind.id for kind in book.kinds] == ["pledge", "rumour"]
     assert book.kinds[0].examples == ("नहर बनेगी।", "A canal will be dug.")
-    assert [verdict.name_hi for verdict in book.verdicts] == ["झूठ"]
+    assert [(verdict.name_hi, verdict.meaning_hi) for verdict in book.verdicts] == [("झूठ", "")]
     assert book.reasons == ()
     path = tmp_path / "with_reasons.toml"
     path.write_text(KIND + VERDICT + VERDICT.replace("verdict", "reason"), encoding="utf-8")

@@ -185,6 +185,19 @@ def test_reviewers_who_differ_are_a_disagreement_until_somebody_settles_it(lives
     assert [row[0] for row in ask(lives.store.path, found)] == ["c1"]
 
 
+def test_a_label_that_was_overruled_needs_no_confirming_when_its_cluster_changes(lives: Lives) -> None:
+    judge(lives.store, "c1", "रेखा", verdict="false")
+    judge(lives.store, "c1", "Salim", verdict="true")
+    judge(lives.store, "c1", "Meena", verdict="false", adjudicates=True, reason=REASON)
+    confirm = "SELECT to_be_confirmed FROM clusters WHERE cluster_id = 'c1'"
+    split(lives.store, "c1", ["claim2"], "Meena")  # whose own word that unsettles not
+    assert [row[3] for row in _labels(lives)] == [False, False, False]
+    assert ask(lives.store.path, confirm) == [(False,)]
+    merge(lives.store, "c2", "c1", "Salim")
+    assert [(row[1], row[3]) for row in _labels(lives) if row[3]] == [("Meena", True)]
+    assert ask(lives.store.path, "SELECT bool_or(to_be_confirmed) FROM clusters") == [(True,)]
+
+
 def test_pairs_of_reviewers_are_compared_by_what_each_said_first(lives: Lives) -> None:
     judge(lives.store, "c1", "Salim", verdict="true", kind="pledge")
     judge(lives.store, "c1", "Salim", verdict="false")

@@ -1,14 +1,17 @@
 """What DuckDB must do for us, on a real file: where it stops doing so, an upgrade must stop."""
 
 import random
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from subprocess import run
 
 import pyarrow as pa
 import pytest
 
 from data.store import Batch, Step, TurnStore, open_store
 from flows.context import rows_of
+from tests.hands import ROOT
 from tests.rows import ask, claim_row, document_row, membership_row
 
 NOW = datetime(2031, 5, 1, 6, 30, 15, 123456, tzinfo=UTC)
@@ -89,3 +92,15 @@ def test_vectors_come_back_to_the_last_bit(store: TurnStore) -> None:
     found = store.read("embeddings", {"encoder": "e"}, pa.table({"text_hash": ["c", "b", "a"]})).sort_by("text_hash")
     assert found["vector"].combine_chunks().flatten().to_numpy().tobytes() == lists.flatten().to_numpy().tobytes()
     assert [len(each) for each in found["vector"]] == [384, 5, 0]
+
+
+def test_no_progress_bar_is_drawn_into_the_output_of_a_process_that_runs_no_file(
+    database: Path, store: TurnStore
+) -> None:
+    store.read("counts")
+    program = (
+        "import sys; from pathlib import Path; from data.database import connect; opened = connect(Path(sys.argv[1]), 5.0);"
+        "print(opened.execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())"
+    )
+    done = run([sys.executable, "-c", program, database], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("[(False,)]\n", "")

@@ -53,7 +53,7 @@ def test_a_304_that_nobody_asked_for_is_an_error(web: BadServer) -> None:
 
 @pytest.mark.parametrize("behaviour", [bad_server.silent, bad_server.dripping_headers, bad_server.dripping_body])
 def test_a_slow_server_is_given_up(web: BadServer, behaviour: bad_server.Behaviour) -> None:
-    error = _failure(web.does("/", behaviour), replace(QUICK, whole_seconds=0.8))
+    error = _failure(web.does("/", behaviour), replace(QUICK, timeout_seconds=0.5, whole_seconds=0.8))
     assert (error.reason, error.transient) == ("timeout", True)
 
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,15 +43,14 @@ def read(web: BadServer) -> Callable[..., list[Record]]:
         paging: Paging | None = None,
         *,
         state: dict[str, str] | None = None,
-        known: Callable[[str], bool] = lambda key: False,
         since: datetime | None = None,
         path: str = "/posts",
-        headers: dict[str, str] | None = None,
+        **options: Any,
     ) -> list[Record]:
         kept = {} if state is None else state
         with Fetcher(QUICK) as fetcher:
             return list(
-                read_json_api(fetcher, web.url(path), ORIGIN, kept, known, since, paging=paging, headers=headers)
+                read_json_api(fetcher, web.url(path), ORIGIN, kept, lambda _: False, since, paging=paging, **options)
             )
 
     return reading
@@ -146,11 +146,13 @@ def test_a_reading_has_so_many_pages_at_most(web: BadServer, read: Callable[...,
     assert isinstance(records[-1], Skipped) and "3 pages" in records[-1].why
 
 
-def test_newest_first_ends_where_nothing_is_new(web: BadServer, read: Callable[..., list[Record]]) -> None:
+def test_newest_first_ends_with_a_page_of_which_all_is_old(web: BadServer, read: Callable[..., list[Record]]) -> None:
     web.does("/posts", _numbered(50))
     paging = Paging(items="data.items", parameter="page", newest_first=True)
-    assert len(_ids(read(paging, known=lambda key: key.startswith(("wall/3", "wall/4"))))) == 6
+    assert len(_ids(read(paging, old=lambda posts: all(post.own_id >= "30" for post in posts)))) == 6
     assert len(web.paths()) == 3
+    assert _ids(read(replace(paging, newest_first=False, most_pages=5), old=lambda posts: True))[-1] == "51"
+    assert _ids(read(paging, since=datetime(2026, 4, 1, tzinfo=INDIA))) == [] and web.paths()[8:] == ["/posts?page=1"]
 
 
 def test_what_is_dated_before_since_is_left_out(web: BadServer, read: Callable[..., list[Record]]) -> None:
@@ -224,7 +226,7 @@ def test_a_later_page_that_fails_is_told_and_asked_again_next_time(
     state: dict[str, str] = {}
     records = read(Paging(items="items", next_link="next"), state=state)
     assert isinstance(records[-1], Rejected) and records[-1].reason == "throttled"
-    assert (_ids(records), state) == (["1"], {})
+    assert (_ids(records), state) == (["1"], {})  # and so does not have WHOLE
 
 
 def test_an_api_is_asked_whatever_its_robots_txt_says(web: BadServer, read: Callable[..., list[Record]]) -> None:

@@ -16,10 +16,9 @@ from typing import Any
 import pytest
 
 from data.snapshots import current
-from data.store import read_snapshot
 from flows.lookup import follow
 from tests.days import ROOT, SAMPLES, command, environment, on, parakh
-from tests.rows import ask
+from tests.rows import ask, ask_copy
 
 KILLS = 15
 STEPS = ("documents", "factchecks", "spot", "embeddings", "cluster", "match", "label")
@@ -114,8 +113,7 @@ def _assert_as_if_never_killed(database: Path, never_killed: Path, seen: set[str
     store = on(database).store
     assert {follow(store, cluster_id).cluster_id for cluster_id in seen} <= still_open
     newest = current(database)
-    claims = read_snapshot(newest.path, "SELECT count(*) AS n FROM claims")["n"].to_pylist()
-    assert claims == [len(expected["claims"])]
+    assert ask_copy(newest.path, "SELECT count(*) FROM claims") == [(len(expected["claims"]),)]
     finished = ask(database, "SELECT run_id FROM run WHERE status = 'finished' ORDER BY started_at DESC LIMIT 1")
     assert finished == [(newest.run_id,)]
 

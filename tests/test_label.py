@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.codebook import codebook
+from data.store import open_store
 from flows.context import Run
 from flows.deciders import Deciders
 from flows.ingest import ingest
@@ -68,3 +69,15 @@ def test_every_chunk_is_one_transaction_and_a_claim_in_no_cluster_yet_is_labelle
     assert ask(database, "SELECT count(*) FROM batch WHERE what = 'label'") == [(2,)]
     kinds = "SELECT claim_id, kind, round(probability, 3) FROM kind_suggestion ORDER BY ALL"
     assert ask(database, kinds) == ask(tmp_path / "whole.duckdb", kinds)
+
+
+def test_reports_and_the_queue_say_whether_the_labeller_was_sure(sample_day: Path, deciders: Deciders) -> None:
+    claims = ask(sample_day, "SELECT cluster_id, kind, kind_probability, kind_sure FROM claims")
+    assert all(sure == (probability >= deciders.kind_sure_from) for _, _, probability, sure in claims)
+    clusters = ask(sample_day, "SELECT cluster_id, kind, claims, kind_sure FROM clusters")
+    for cluster, kind, count, sure in clusters:
+        surely = [row for row in claims if row[0] == cluster and row[1] == kind and row[3]]
+        assert sure == (2 * len(surely) >= count)
+    assert {sure for *_, sure in clusters} == {True, False}
+    queued = open_store(sample_day).read("queue_clusters").to_pylist()
+    assert {row["cluster_id"]: row["kind_sure"] for row in queued} == {row[0]: row[3] for row in clusters}

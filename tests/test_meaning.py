@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from data.accounts import Accounts
 from data.store import Batch, Step
 from errors import EncoderUnavailable
 from flows.context import rows_of
@@ -62,6 +63,10 @@ def test_a_page_that_gets_ready_says_so_and_asks_again_by_itself(
     with newsroom(tmp_path, sample_day, slowly) as room, room.as_("Rekha") as client:
         page = client.get("/search?text=free+power&by=meaning")
         assert page.headers["Refresh"] == "3" and "gets ready" in words_of(page)
+        token = Accounts(tmp_path / "accounts.json").new_token("Rekha")
+        asked = "/api/v1/queue?text=free+power&by=meaning"
+        answer = client.get(asked, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 503 and "gets ready" in answer.json()["detail"] and "Retry-After" in answer.headers
         assert ids_on(client.get("/"))  # everything else goes on
         loaded.set()
         assert ids_on(_search(client, "free power for every home"))

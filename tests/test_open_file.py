@@ -13,11 +13,11 @@ import pytest
 from data.called import CalledStore
 from data.owner import Owner
 from data.snapshots import current, publish
-from data.store import TurnStore, open_store, read_snapshot
+from data.store import TurnStore, open_store
 from errors import StoreBusy, StoreError
 from tests import hands
 from tests.owner_hands import LONG, documents, door_of, review, reviews
-from tests.rows import ask
+from tests.rows import ask, ask_copy
 
 
 def test_threads_read_side_by_side_with_rows_of_their_own_while_others_write(database: Path, owner: Owner) -> None:
@@ -66,8 +66,8 @@ def test_a_snapshot_is_published_while_the_page_is_up_by_it_and_by_a_flow(databa
             each.write(documents(f"{number}", number))
             publish(each, f"run-{number}")
             each.write(documents(f"{number} later", number + 10))
-            found = read_snapshot(current(database).path, "SELECT count(*) AS n FROM document")["n"].to_pylist()
-            assert found == [{2: 2, 3: 4}[number]]
+            found = ask_copy(current(database).path, "SELECT count(*) FROM document")
+            assert found == [({2: 2, 3: 4}[number],)]
     finally:
         stop.set()
         thread.join(60)

@@ -12,7 +12,7 @@ import pytest
 from data.records import Item
 from errors import SourceError
 from flows.declared import Source
-from flows.open_source import fetcher_for, open_source
+from flows.open_source import There, fetcher_for, open_source
 from tests.bad_server import HOST, JSON, QUICK, BadServer, article
 from tests.days import environment
 
@@ -30,7 +30,7 @@ def _read(**table: Any) -> list[Any]:
         table |= {"allow_hosts": [HOST]}
     source = Source.model_validate({"name": "desk", **table})
     with fetcher_for(source) as fetcher:
-        return list(open_source(source, "Asia/Kolkata", fetcher, {}, lambda _: False, None))
+        return list(open_source(source, "Asia/Kolkata", fetcher, {}, There(), None))
 
 
 def _api(web: BadServer) -> dict[str, Any]:

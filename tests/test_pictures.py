@@ -2,17 +2,21 @@
 
 import json
 import re
-import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import numpy as np
 import pytest
 from lxml import html
 
-from data.store import Step, Store, TurnStore
+from data.locks import held
+from data.published import last_published
+from data.report_snapshot import publish_report
+from data.snapshots import publish
+from data.store import Step, TurnStore
 from errors import InputError
 from flows.context import Run, rows_of
 from flows.deciders import Deciders
@@ -20,19 +24,33 @@ from flows.picture_data import MOST_DAYS, NUMBERED, PictureData, picture_data
 from flows.picture_sections import sections
 from flows.pictures import PAGE, policy, write_page
 from flows.report_sentences import SAID
-from flows.report_words import LANGUAGES, Words
+from flows.report_words import LANGUAGES, Language, Words
 from flows.settings import Settings
 from tests.lives import START, Lives
 from tests.rows import ask
 
 HOSTILE = '</script><script>document.title="hacked"</script><img src=x onerror="document.title=1"> {{ 7*7 }} नहर'
 CLUSTERS, DIMENSIONS = 36, 384
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 INDIA = ZoneInfo("Asia/Kolkata")
-NOW = datetime(2031, 5, 20, tzinfo=UTC)
 
 
-def _lively(database: Path, encoder: str) -> Store:
+def _published(store: TurnStore) -> Path:
+    """The store's path, once it is published."""
+    publish_report(publish(store, "run 7").path, store.path, "run 7")
+    return store.path
+
+
+def _data(database: Path, settings: Settings) -> PictureData:
+    with last_published(database) as published:
+        return picture_data(published, Deciders(settings), INDIA)
+
+
+def _page(database: Path, settings: Settings, folder: Path, language: Language) -> Path:
+    with last_published(database) as published:
+        return write_page(published, Deciders(settings), settings, folder, language)
+
+
+def _lively(database: Path, encoder: str) -> TurnStore:
     """Clusters of three languages over three weeks, with vectors, judged by two reviewers; the last one is hostile."""
     lives = Lives(database)
     for n in range(CLUSTERS):
@@ -40,7 +58,7 @@ def _lively(database: Path, encoder: str) -> Store:
         lives.born(f"c{n}", *(f"{said} {k}" for k in range(1 + n % 4)), hour=14 * n)
         lives.reviewed(f"c{n}", "रेखा देवी", 14 * n + 1, kind=("pledge", "attack", "factual")[n % 3], verdict="false")
         lives.reviewed(f"c{n}", "Salim", 14 * n + 2, kind=("pledge", "attack")[n % 2], verdict=("false", "true")[n % 2])
-    store: Store = lives.store
+    store = lives.store
     claims = store.read("claims").to_pylist()
     chance = np.random.default_rng(0)
     vectors = [
@@ -69,9 +87,8 @@ def settings() -> Settings:
 @pytest.fixture(scope="module")
 def page(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
-    deciders = Deciders(settings)
-    store = _lively(folder / "p.duckdb", deciders.encoder_id)
-    return write_page(store, deciders, settings, folder / "out", "hi", NOW)
+    database = _published(_lively(folder / "p.duckdb", Deciders(settings).encoder_id))
+    return _page(database, settings, folder / "out", "hi")
 
 
 @pytest.fixture(scope="module")
@@ -135,12 +152,11 @@ def test_ids_of_pictures_do_not_meet(tree: Any) -> None:
 
 @pytest.fixture(scope="module")
 def data(page: Path, settings: Settings) -> PictureData:
-    store = TurnStore(page.parent.parent / "p.duckdb", 5.0)
-    return picture_data(store, Deciders(settings), INDIA, NOW)
+    return _data(page.parent.parent / "p.duckdb", settings)
 
 
 def test_the_same_store_gives_the_same_drawings(page: Path, data: PictureData, settings: Settings) -> None:
-    again = picture_data(TurnStore(page.parent.parent / "p.duckdb", 5.0), Deciders(settings), INDIA, NOW)
+    again = _data(page.parent.parent / "p.duckdb", settings)
     one, other = (
         [each.draw(found, Words("hi")) for each in sections(found, Words("hi")) if each.draw] for found in (data, again)
     )
@@ -158,9 +174,10 @@ def test_the_time_line_has_every_day_and_counts_every_claim_once(data: PictureDa
 def test_a_long_time_goes_by_weeks(settings: Settings, tmp_path: Path) -> None:
     lives = Lives(tmp_path / "p.duckdb")
     lives.born("c1", "नहर बन गई", "nahar ban gayi")
-    store = lives.store
-    ask(store.path, f"UPDATE document SET posted_at = posted_at + INTERVAL {MOST_DAYS + 1} DAY WHERE own_id = '2'")
-    found = picture_data(store, Deciders(settings), INDIA, NOW)
+    ask(
+        lives.store.path, f"UPDATE document SET posted_at = posted_at + INTERVAL {MOST_DAYS + 1} DAY WHERE own_id = '2'"
+    )
+    found = _data(_published(lives.store), settings)
     assert found.by_week and {row["day"].weekday() for row in found.steps} == {0}
     assert [row["claims"] for row in found.steps] == [1, *[0] * (len(found.steps) - 2), 1]
 
@@ -192,8 +209,8 @@ def test_agreement_and_calibration_are_those_of_the_reviews(data: PictureData) -
 
 
 def test_a_store_without_anything_gives_a_page_that_says_so(settings: Settings, tmp_path: Path) -> None:
-    store = TurnStore(tmp_path / "p.duckdb", 5.0)
-    written = write_page(store, Deciders(settings), settings, tmp_path / "out", "en", NOW).read_text(encoding="utf-8")
+    database = _published(TurnStore(tmp_path / "p.duckdb", 5.0))
+    written = _page(database, settings, tmp_path / "out", "en").read_text(encoding="utf-8")
     assert written.count("<main") == 2 and "<figure" not in written
     assert Words("en")("nothing") in written and Words("hi")("nothing") in written
 
@@ -203,7 +220,21 @@ def test_a_folder_that_can_not_be_written_is_told_and_the_page_that_is_there_sta
 ) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(InputError, match="can't be written"):
-        write_page(TurnStore(tmp_path / "p.duckdb", 5.0), Deciders(settings), settings, tmp_path / "out", "en", NOW)
+        _page(page.parent.parent / "p.duckdb", settings, tmp_path / "out", "en")
+
+
+def test_the_page_says_when_that_was_published_which_it_shows(page: Path, data: PictureData, tree: Any) -> None:
+    with last_published(page.parent.parent / "p.duckdb") as published:
+        assert data.published_at == published.published_at
+    for language in LANGUAGES:
+        at = Words(language).moment(data.published_at, INDIA)
+        assert at in "".join(tree.xpath(f"//main[@lang='{language}']/header/p/text()"))
+
+
+def test_nobody_waits_for_the_page_and_it_waits_for_nobody(page: Path, settings: Settings, tmp_path: Path) -> None:
+    database = page.parent.parent / "p.duckdb"
+    with held(database.with_name("p.duckdb.lock"), "a reviewer's decision", 5.0), duckdb.connect(str(database)):
+        assert _page(database, settings, tmp_path, "en").exists()
 
 
 def test_every_sentence_is_there_in_both_languages_and_is_filled_in_alike() -> None:
@@ -213,15 +244,22 @@ def test_every_sentence_is_there_in_both_languages_and_is_filled_in_alike() -> N
         assert english == hindi, name
 
 
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    """Where the browser is, asked before anything is drawn for it."""
+    from tests.browser import chromium_here
+
+    return chromium_here()
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
-def test_a_browser_draws_every_picture_asks_for_nothing_and_runs_no_hostile_script(page: Path) -> None:
+def test_a_browser_draws_every_picture_asks_for_nothing_and_runs_no_hostile_script(chromium: str, page: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     asked: list[str] = []
     said: list[str] = []
     with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         view = browser.new_page()
         view.on("request", lambda request: asked.append(request.url))
         view.on("console", lambda message: said.append(message.text))

@@ -56,11 +56,11 @@ def _declare(database: Path, urls: dict[str, str]) -> None:
     (database.parent / "parakh.toml").write_text("\n".join(tables))
 
 
-def _parakh(database: Path, prefect_home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def _parakh(database: Path, prefect_home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "tests" / "quick_parakh.py"), *words],
         cwd=database.parent,
-        env=environment(database, prefect_home),
+        env=environment(database, prefect_home) | more,
         capture_output=True,
         text=True,
         timeout=400,
@@ -109,11 +109,12 @@ def test_a_day_with_dead_slow_and_good_sources_ends_and_keeps_what_the_good_ones
     tried = {"dead": 4, "silent": 4, "truncated": 4, "busy": 2, "twice": 2}
     _declare(database, urls)
 
-    done = _parakh(database, prefect_home, "run", "--quiet")
+    done = _parakh(database, prefect_home, "run", "--quiet", PREFECT_LOGGING_LEVEL="INFO")  # as `parakh serve` logs
     assert done.returncode == 3, done.stderr[-2000:]
     assert "4 new documents of 4 read" in done.stdout
     assert [name for name in urls if f"source {name} failed: " in done.stdout] == list(reasons)
     assert "Traceback" not in done.stderr and "reading sources" in done.stderr
+    assert done.stderr.count("| ERROR") == len(reasons), done.stderr[-4000:]
     assert sorted(ask(database, "SELECT DISTINCT source FROM document")) == [
         ("busy",),
         ("good",),

@@ -10,13 +10,29 @@ import pytest
 
 from data.records import Item, Rejected
 from errors import SourceError
+from flows.batches import batches, within
 from flows.context import Run
 from flows.deciders import Deciders
 from flows.declared import Source
 from flows.ingest import Ingested
-from flows.reading import Reading, Readings, add, batches, within
+from flows.reading import Reading, Readings, add
 from flows.window import Window
-from tests.bad_server import HOST, HTML, QUICK, RSS, BadServer, article, entry, first, rss, silent, tagged
+from tests.bad_server import (
+    HOST,
+    HTML,
+    JSON,
+    QUICK,
+    RSS,
+    Answer,
+    BadServer,
+    Behaviour,
+    article,
+    entry,
+    first,
+    rss,
+    silent,
+    tagged,
+)
 from tests.rows import ask
 
 NextRun = Callable[[], Run]
@@ -170,6 +186,71 @@ def test_a_folder_is_a_source_and_one_that_is_gone_is_a_fault(read: Read, tmp_pa
     (folder / "posts.csv").write_text("id,body\n1,बेलहटा में पानी नहीं है।\n")
     done = read(source.model_copy(update={"columns": {"text": "body"}}))
     assert (done.ingested.new, done.fault) == (1, None)
+
+
+def test_a_folder_is_not_read_again_but_for_what_changed_in_it(read: Read, tmp_path: Path, database: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.csv").write_text(f"text,day\nबेलहटा के वार्ड {name} में पानी नहीं है।,x\n,y\n")
+    source = Source(name="exports", kind="files", path=folder)
+    early = Window(until=datetime(2020, 1, 1, tzinfo=UTC))
+    counts = [read(source, early).ingested, read(source).ingested, read(source).ingested]
+    assert [(each.read, each.quarantined) for each in counts] == [(2, {"empty": 2})] * 2 + [(0, {})]
+    assert counts[2].skipped == [f"{folder}: files that have not changed since they were read: 2"]
+    with (folder / "two.csv").open("a") as file:
+        file.write("बेलहटा में एक पुल बनेगा।,z\n")
+    assert (read(source).ingested.read, read(source).ingested.read) == (2, 0)
+    assert read(source.model_copy(update={"zone": "Asia/Kathmandu"})).ingested.read == 3
+    assert ask(database, "SELECT count(*) FROM document") == [(3,)]
+
+
+def test_a_file_that_was_not_read_to_its_end_is_read_again(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("1", "2", "3"):
+        (tmp_path / f"{name}.csv").write_text(f"text\nबेलहटा के वार्ड {name} में पानी नहीं है।\n")
+    source = Source(name="exports", kind="files", path=tmp_path)
+    with monkeypatch.context() as hasty:
+        hasty.setattr("flows.reading.MOST_SECONDS", -1.0)
+        assert [read(source).reason for _ in range(2)] == ["timeout"] * 2  # in the first file
+    assert (read(source).ingested.read, read(source).ingested.read) == (3, 0)
+
+
+def _wall(posts: list[dict[str, object]], per_page: int = 2) -> Behaviour:
+    def behave(answer: Answer) -> None:
+        page = int(answer.path.partition("page=")[2])
+        answer.send(json.dumps(posts[(page - 1) * per_page : page * per_page]), JSON)
+
+    return behave
+
+
+def _said(number: int) -> dict[str, object]:
+    """A post without an address, known by its text, in which something is hidden."""
+    return {"id": number, "text": f"बेलहटा में नलकूप {number} बंद है, लिखें: jal@belhata.example"}
+
+
+def test_an_api_that_tells_the_newest_first_is_asked_until_all_is_old(read: Read, web: BadServer) -> None:
+    posts = [_said(number) for number in range(8, 0, -1)]
+    source = _web(web.does("/api", _wall(posts)), "json_api", parameter="page", newest_first=True)
+    assert read(source).ingested.new == 8
+    asked = len(web.paths())
+    assert (read(source).ingested.new, len(web.paths())) == (0, asked + 1)
+    web.does("/api", _wall([_said(9), *posts]))
+    assert (read(source).ingested.new, len(web.paths())) == (1, asked + 3)
+
+
+def test_what_a_broken_reading_left_over_is_had_by_the_next_though_what_is_newer_is_known(
+    read: Read, web: BadServer
+) -> None:
+    posts = [_said(number) for number in range(4, 0, -1)]
+    source = _web(web.does("/api", _wall(posts)), "json_api", parameter="page", newest_first=True)
+    assert read(source).ingested.new == 4
+    whole = _wall([_said(number) for number in range(8, 4, -1)] + posts)
+    web.does("/api", lambda answer: answer.send("", status=500) if answer.path.endswith("2") else whole(answer))
+    assert (read(source).ingested.new, read(source).ingested.new) == (2, 0)
+    web.does("/api", whole)
+    assert read(source).ingested.new == 2
 
 
 def test_a_fact_check_whose_page_is_known_is_not_fetched_again(read: Read, web: BadServer, database: Path) -> None:

@@ -69,6 +69,10 @@ def test_claims_say_where_who_and_when(ask: Ask) -> None:
     ]
 
 
+def test_a_kind_suggested_before_the_labeller_could_say_how_sure_it_is_is_neither_sure_nor_unsure(ask: Ask) -> None:
+    assert ask("SELECT DISTINCT kind_sure FROM claims") == ask("SELECT DISTINCT kind_sure FROM clusters") == [(None,)]
+
+
 def test_carriers_are_the_documents_of_a_cluster(ask: Ask) -> None:
     found = ask("SELECT document_id, is_copy, carrier FROM carriers WHERE cluster_id = 'k1' ORDER BY seen_at")
     assert found == [

@@ -1,5 +1,4 @@
 import json
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,13 +6,12 @@ import duckdb
 import pytest
 
 from data.snapshots import KEEP, current, publish
-from data.store import Step, TurnStore, read_snapshot
+from data.store import Step, TurnStore
 from errors import NotFound, StoreDamaged, StoreError
 from flows.context import Run, rows_of
-from tests.hands import start
-from tests.rows import document_row
+from tests.rows import ask_copy, document_row
 
-COUNT = "SELECT count(*) AS n FROM document"
+COUNT = "SELECT count(*) FROM document"
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def _folder(store: TurnStore) -> Path:
 
 
 def _count(store: TurnStore) -> int:
-    return int(read_snapshot(current(store.path).path, COUNT)["n"][0].as_py())
+    return int(ask_copy(current(store.path).path, COUNT)[0][0])
 
 
 def test_there_is_no_snapshot_before_the_first_is_published(store: TurnStore) -> None:
@@ -50,7 +48,7 @@ def test_a_snapshot_is_a_whole_copy_stamped_with_its_run_and_the_pointer_leads_t
     assert published.path.name.startswith("parakh-2")
     assert published.path.name.endswith("-run-7.duckdb")
     assert _count(store) == 2
-    assert read_snapshot(published.path, "FROM clusters").num_rows == 0
+    assert ask_copy(published.path, "FROM clusters") == []
 
 
 def test_each_snapshot_has_a_name_of_its_own_even_within_one_run(store: TurnStore) -> None:
@@ -98,89 +96,6 @@ def test_a_snapshot_shows_what_was_written_before_it_and_not_after(store: TurnSt
     assert _count(store) == 2
 
 
-def test_several_threads_may_ask_one_snapshot_at_once(store: TurnStore) -> None:
-    _keep(store, 1)
-    path = publish(store, "run-1").path
-    counts: list[int] = []
-    together = threading.Barrier(8)
-
-    def ask() -> None:
-        for _ in range(5):
-            together.wait(30)
-            counts.append(read_snapshot(path, f"{COUNT}, range(100000)")["n"][0].as_py())
-
-    threads = [threading.Thread(target=ask, daemon=True) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert counts == [100_000] * 40
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "INSERT INTO setting VALUES ('a', 'b', now())",
-        "UPDATE document SET text = 'x'",
-        "DELETE FROM document",
-        "DROP TABLE document",
-        "CREATE TABLE mine (x INTEGER)",
-        "SELECT 1; DROP TABLE document",
-        "ATTACH '{folder}/other.duckdb'",
-        "COPY document TO '{folder}/out.csv'",
-        "EXPORT DATABASE '{folder}/out'",
-        "FROM read_csv('{folder}/secret.csv')",
-        "FROM '{folder}/secret.csv'",
-        "FROM read_text('{folder}/*')",
-        "FROM glob('{folder}/*')",
-        "FROM read_csv('https://parakh.example/x.csv')",
-        "INSTALL httpfs",
-        "LOAD '{folder}/x.duckdb_extension'",
-        "SET enable_external_access = true",
-        "SET lock_configuration = false",
-        "SET threads = 1",
-        "PRAGMA profiling_output = '{folder}/out.json'",
-        "SELECT",
-        "SELECT nothing FROM document",
-        "SELECT $1",
-        "SELECT error('अपना दोष')",
-        "SELECT '\ud800'",
-        "SELECT '\0'",
-        "",
-        " ; -- nothing\n",
-    ],
-)
-def test_sql_that_writes_reaches_out_or_is_wrong_is_refused_in_a_sentence(store: TurnStore, sql: str) -> None:
-    _keep(store, 1)
-    folder = store.path.parent
-    (folder / "secret.csv").write_text("a\n1\n")
-    path = publish(store, "run-1").path
-    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    with pytest.raises(StoreError) as refused:
-        read_snapshot(path, sql.format(folder=folder))
-    assert len(str(refused.value)) > 20
-    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
-    assert _count(store) == 1
-
-
-def test_sql_on_a_snapshot_speaks_utc_whatever_the_zone_of_the_machine(
-    store: TurnStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _keep(store, 1)
-    publish(store, "run-1")
-    monkeypatch.setenv("TZ", "Asia/Kolkata")
-    asked, _ = start("asker", store.path, "SELECT posted_at::VARCHAR FROM document").communicate(timeout=30)
-    assert asked == "2031-05-01 06:30:00+00\n"
-
-
-def test_sql_on_a_snapshot_may_sort_hindi_as_hindi_is_sorted(store: TurnStore) -> None:
-    path = publish(store, "run-1").path
-    words = read_snapshot(
-        path, "SELECT word FROM (VALUES ('क्षमा'), ('कमल'), ('अंत'), ('अब')) AS t(word) ORDER BY word COLLATE hi"
-    )
-    assert words["word"].to_pylist() == ["अंत", "अब", "कमल", "क्षमा"]
-
-
 @pytest.mark.parametrize("note", ["", "{}", "[]", "{", '{"file": "x", "run_id": "r", "published_at": "late"}'])
 def test_a_pointer_that_can_not_be_read_is_told_and_the_next_publishing_mends_it(store: TurnStore, note: str) -> None:
     publish(store, "run-1")
@@ -193,8 +108,8 @@ def test_a_pointer_that_can_not_be_read_is_told_and_the_next_publishing_mends_it
 
 def test_a_pointer_to_a_copy_that_somebody_removed_is_told_in_a_sentence(store: TurnStore) -> None:
     publish(store, "run-1").path.unlink()
-    with pytest.raises(StoreDamaged):
-        _count(store)
+    with pytest.raises(NotFound, match="parakh report"):
+        current(store.path)
 
 
 def test_a_snapshot_that_can_not_be_written_is_told_and_the_one_before_stays(store: TurnStore) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -26,6 +26,7 @@ class _Told:
     kind: str | None
     name: str | None
     columns: Mapping[str, str] = field(default_factory=dict)
+    known: Callable[[Path], bool] = lambda file: False
 
     def origin(self, path: Path | str, name: str) -> Origin:
         return Origin(shown(path, 1000), self.name or shown(name), self.zone, self.columns)
@@ -39,6 +40,7 @@ def read(
     kind: str | None = None,
     columns: Mapping[str, str] | None = None,
     name: str | None = None,
+    known: Callable[[Path], bool] = lambda file: False,
 ) -> Iterator[Record]:
     """Everything that stands in `paths`, lazily and in their order; "-" is standard input.
 
@@ -47,11 +49,12 @@ def read(
 
     For all `paths` of the call: `kind` is one of `KINDS` (None: a file's extension and first bytes tell), `columns` maps
     our column names to theirs in rows of CSV, JSON and Parquet, `name` is the source of items that name none (None: the
-    name of their file). Raises InputError for a kind that is none.
+    name of their file). A file that is `known`, as it is when its turn comes, is passed over. Raises InputError for a kind that
+    is none.
     """
     if kind is not None and kind not in KINDS:
         raise InputError(f"There is no kind of source {kind!r}. Expected one of {', '.join(KINDS)}, or none.")
-    told = _Told(zone, READERS if kind is None else KINDS[kind], kind, name, columns or {})
+    told = _Told(zone, READERS if kind is None else KINDS[kind], kind, name, columns or {}, known)
     for path in paths:
         if str(path) == "-":
             yield from _read_stdin(stdin, told)
@@ -74,7 +77,7 @@ def _read_named(name: str, told: _Told) -> Iterator[Record]:
     elif reader is None and path.exists():
         known = ", ".join(told.readers)
         yield origin.rejected("", "unsupported", f"files with these extensions are read: {known}; or pipe it to -")
-    else:
+    elif not told.known(path):
         yield from read_file(path, origin, reader or read_text)
 
 
@@ -95,7 +98,8 @@ def _read_folder(folder: Path, told: _Told) -> Iterator[Record]:
         elif path.exists() and not path.is_file():
             yield Skipped(inner.path, "it is no regular file")
         elif reader := told.readers.get(path.suffix.lower()):
-            yield from read_file(path, inner, reader)
+            if not told.known(path):
+                yield from read_file(path, inner, reader)
         else:
             as_kind = f" as {told.kind}" if told.kind else ""
             yield Skipped(inner.path, f"files that end in {path.suffix or 'no extension'} are not read{as_kind}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from data.sources.validators import remember
 from data.sources.web_pages import State
 from errors import SourceError
 
+WHOLE = "whole"  # of a state: the reading that filled it in left nothing over
+
 
 def read_json_api(
     fetcher: Fetcher,
@@ -30,11 +32,14 @@ def read_json_api(
     *,
     paging: Paging | None = None,
     headers: Mapping[str, str] | None = None,
+    old: Callable[[Sequence[Item | FactCheck]], bool] = lambda page: False,
 ) -> Iterator[Record]:
     """One record for each item, as for a row of a file; `origin.columns` maps our column names to paths in an item.
 
     `headers` (a token) go to the host of `url` only. robots.txt is not asked: it speaks to those that follow links, and an
-    API is asked by who was told of it. Raises SourceError where the first page can't be had; a later one is a rejection.
+    API is asked by who was told of it. `old` says whether all of a page was there when a reading last left nothing over (then
+    `state` has WHOLE): what is newest first ends with such a page. Raises SourceError where the first page can't be had; a
+    later one is a rejection.
     """
     paging = paging or Paging()
     first: Page | None = None
@@ -45,10 +50,12 @@ def read_json_api(
             records = list(_dated(read_posts(_rows(items, origin, number, count), origin), origin, since))
             yield from records
             count += len(items)
-            if paging.newest_first and not any(_is_new(record, known) for record in records):
+            posts = [record for record in records if isinstance(record, Item | FactCheck)]
+            if paging.newest_first and (old(posts) if posts else since):
                 break
             if more and number == paging.most_pages:
                 yield Skipped(origin.path, f"it has more than the {paging.most_pages:,} pages of one reading")
+                state[WHOLE] = "yes"  # the next reading would come no further
                 return
     except SourceError as error:
         if first is None:
@@ -57,6 +64,7 @@ def read_json_api(
         return
     if first is not None:
         remember(state, url, first)
+        state[WHOLE] = "yes"
 
 
 def _dated(records: Iterable[Record], origin: Origin, since: datetime | None) -> Iterator[Record]:
@@ -65,10 +73,6 @@ def _dated(records: Iterable[Record], origin: Origin, since: datetime | None) ->
             yield from believed(record, [record.posted_at], None, origin, since)
         else:
             yield record
-
-
-def _is_new(record: Record, known: Known) -> bool:
-    return isinstance(record, FactCheck) or (isinstance(record, Item) and not known(record.natural_key))
 
 
 def _rows(items: list[Any], origin: Origin, page: int, before: int) -> Iterator[Row | Rejected]:

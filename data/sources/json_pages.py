@@ -25,7 +25,7 @@ class Paging:
 
     `items` is the path to the list ("": the answer itself is the list). At most one of three ways is taken: `next_link`,
     the path to the next page's address; `cursor` with `parameter`, the path to a mark and the parameter that sends it;
-    `parameter` alone, which numbers pages from `first`. With `newest_first`, reading ends at a page with nothing new.
+    `parameter` alone, which numbers pages from `first`. With `newest_first`, reading ends at a page of what is old.
     """
 
     items: str = ""

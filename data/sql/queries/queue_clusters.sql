@@ -30,18 +30,22 @@ carried AS (
     GROUP BY cluster_id
 ),
 suggested AS (
-    SELECT claim_id, arg_max({'kind': kind, 'probability': probability}, recorded_at) AS suggestion
+    SELECT claim_id, arg_max({'kind': kind, 'probability': probability, 'sure': sure}, recorded_at) AS suggestion
     FROM kind_suggestion
     GROUP BY claim_id
 ),
 kind_weights AS (
-    SELECT cluster_id, suggestion.kind AS kind, sum(suggestion.probability) AS weight
+    SELECT
+        cluster_id,
+        suggestion.kind AS kind,
+        sum(suggestion.probability) AS weight,
+        {'told': count(suggestion.sure), 'sure': count(*) FILTER (suggestion.sure)} AS surely
     FROM standing
     JOIN suggested USING (claim_id)
     GROUP BY ALL
 ),
 kinds AS (
-    SELECT cluster_id, arg_max(kind, weight) AS kind, max(weight) AS weight
+    SELECT cluster_id, arg_max(kind, weight) AS kind, max(weight) AS weight, arg_max(surely, weight) AS surely
     FROM kind_weights
     GROUP BY cluster_id
 ),
@@ -62,6 +66,7 @@ SELECT
     said.score,
     kinds.kind,
     kinds.weight / said.claims AS kind_probability,
+    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure >= said.claims END AS kind_sure,
     factchecks.probability AS factcheck_probability,
     said.clearest AS claim_id,
     left(claim.text, 701) AS text,

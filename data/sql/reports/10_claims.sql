@@ -19,6 +19,7 @@
 -- score: how probably it is worth checking (0 to 1)
 -- kind: what it does, as the newest labeller suggests (codebook)
 -- kind_probability: how sure the labeller is (0 to 1)
+-- kind_sure: sure enough to be said without "perhaps" (null: suggested before the labeller could say)
 -- labeller: the version that suggested it
 -- membership_probability: how probably it belongs to its cluster (0 to 1)
 -- matcher: the version that placed it there
@@ -33,6 +34,7 @@ WITH kinds AS (
         claim_id,
         arg_max(kind, recorded_at) AS kind,
         arg_max(probability, recorded_at) AS kind_probability,
+        arg_max_null(sure, recorded_at) AS kind_sure,
         arg_max(labeller, recorded_at) AS labeller
     FROM kind_suggestion
     GROUP BY claim_id
@@ -58,6 +60,7 @@ SELECT
     claim.score,
     kinds.kind,
     kinds.kind_probability,
+    kinds.kind_sure,
     kinds.labeller,
     membership.probability AS membership_probability,
     membership.matcher,

@@ -6,7 +6,7 @@
 -- verdict: the verdict that the reviewer gave last (codebook)
 -- note: the last note
 -- reviewed_at: when the reviewer last gave a kind or a verdict
--- to_be_confirmed: the cluster was changed since, and nobody has judged it as it is now
+-- to_be_confirmed: the cluster was changed since, nobody has judged it as it is now, and the label is not overruled
 -- changed: what changed it since, but for what the reviewer changed: with which cluster, on which day, by which reviewer
 -- changed_at: when it was last changed so
 -- confidence: how sure the reviewer was (0 to 1; null: not said)
@@ -158,7 +158,8 @@ SELECT
     labels.reviewed_at,
     labels.changed IS NOT NULL
         AND (labels.kind IS NOT NULL OR labels.verdict IS NOT NULL)
-        AND (judged.judged_at IS NULL OR judged.judged_at <= labels.changed_at) AS to_be_confirmed,
+        AND (judged.judged_at IS NULL OR judged.judged_at <= labels.changed_at)
+        AND (judged.adjudicated_at > labels.reviewed_at) IS NOT TRUE AS to_be_confirmed,
     labels.changed,
     labels.changed_at,
     labels.confidence,

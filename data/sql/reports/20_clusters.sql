@@ -8,6 +8,7 @@
 -- claim: the claim that stands for it
 -- kind: what it does, as the newest labeller suggests for most of its claims (codebook)
 -- kind_probability: the labeller's certainty, as a mean over its claims (0 to 1)
+-- kind_sure: the labeller is sure of it for half of the claims or more (null: suggested before it could say)
 -- factcheck_id: the published check that a reviewer accepted, else the one that fits best
 -- factcheck: its title
 -- factcheck_rating: its rating, in the publisher's words
@@ -24,13 +25,22 @@
 -- first_carrier: a token for who posted that one (null: nobody knows, or an article)
 -- spread_days: days from the first document to the last
 WITH kind_weights AS (
-    SELECT cluster_id, kind, sum(kind_probability) AS weight
+    SELECT
+        cluster_id,
+        kind,
+        sum(kind_probability) AS weight,
+        count(kind_sure) AS told,
+        count(*) FILTER (kind_sure) AS sure
     FROM claims
     WHERE kind IS NOT NULL
     GROUP BY cluster_id, kind
 ),
 kinds AS (
-    SELECT cluster_id, arg_max(kind, (weight, kind)) AS kind, max(weight) AS weight
+    SELECT
+        cluster_id,
+        arg_max(kind, (weight, kind)) AS kind,
+        max(weight) AS weight,
+        arg_max({'told': told, 'sure': sure}, (weight, kind)) AS surely
     FROM kind_weights
     GROUP BY cluster_id
 ),
@@ -91,6 +101,7 @@ SELECT
     totals.claim,
     kinds.kind,
     kinds.weight / totals.claims AS kind_probability,
+    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure >= totals.claims END AS kind_sure,
     factchecks.factcheck_id,
     factcheck.title AS factcheck,
     factcheck.rating AS factcheck_rating,
