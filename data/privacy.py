@@ -35,6 +35,8 @@ _PEOPLE = frozenset(
     "telephone email mail emailid inreplytoscreenname inreplytouser inreplytouserid inreplytouseridstr retweetedby "
     "forwardedfrom forwardedby sharedby mentions groupname pagename".split()
 )
+# A row as JSON may be cut off anywhere, in the value too.
+_NAMED = regex.compile(r'"(?P<key>[^"\\]{1,40})"(?P<colon>\s*:\s*)"?(?P<value>(?:(?<=")(?:[^"\\]|\\.)*|\d+))"?')
 _OWN = _PEOPLE | frozenset("id idstr firstname lastname url uri bio description location".split())  # inside such a one
 
 
@@ -101,9 +103,14 @@ class Private:
         return replace(check, claim=masked_text(check.claim), title=masked_text(check.title))
 
     def rejected(self, item: Rejected) -> Rejected:
-        """The rejection with what it shows of the input hidden, as in a text."""
-        shown = {name: masked_text(getattr(item, name)) for name in ("detail", "excerpt")}
-        return replace(item, source=self.name(item.source), **shown)
+        """The rejection with what it shows of the input hidden, as in a text; in rows shown as JSON also who wrote them."""
+        excerpt = masked_text(_NAMED.sub(self._hidden_person, item.excerpt))
+        return replace(item, source=self.name(item.source), detail=masked_text(item.detail), excerpt=excerpt)
+
+    def _hidden_person(self, found: regex.Match[str]) -> str:
+        if _letters(found["key"]) not in _PEOPLE or not found["value"]:
+            return str(found[0])
+        return f'"{found["key"]}"{found["colon"]}"{self.person(found["value"])}"'
 
     def _key_of(self, item: Item, hidden: Item, author: str | None) -> str:
         key = item.natural_key
@@ -120,7 +127,7 @@ class Private:
 
     def _value(self, key: str, value: Any, post: bool, people: frozenset[str]) -> Any:
         """A value of an extra column: under a person's column what names them is a token, elsewhere strings are masked."""
-        named = post and regex.sub(r"[^\p{L}]", "", key).casefold() in people
+        named = post and _letters(key) in people
         if isinstance(value, Mapping):
             inner = _OWN if named else people
             return {masked_text(k): self._value(k, each, post, inner) for k, each in value.items()}
@@ -133,6 +140,10 @@ class Private:
     def _hash(self, what: str, said: str) -> str:
         digest = hashlib.blake2b(f"{what}\x1f{said}".encode("utf-8", "surrogatepass"), digest_size=8, key=self._key)
         return digest.hexdigest()
+
+
+def _letters(key: str) -> str:
+    return str(regex.sub(r"[^\p{L}]", "", key)).casefold()
 
 
 def load_key(folder: Path) -> bytes:

@@ -45,6 +45,7 @@ def retain(run: Run, settings: Settings, days: int, bar: Bar = silent) -> Retain
         Step("forget_embeddings"),
         Step("forget_bands"),
         Step("forget_excerpts", params={"before": before}),
+        Step("forget_news"),
     ]
     with bar("deleting old texts", len(steps)) as advance:
         run.write("retention", [run.run_id, now.isoformat()], steps)

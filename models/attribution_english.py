@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from models.attribution import PRONOUN, Attribution
-from models.naming import Name, name_before, tokens
+from models.naming import Name, is_role, name_before, tokens
 from models.offices import unnamed_before
+from models.titles import fold
 
 _VERB = regex.compile(
     r"\b(?:said|says|told|tells|alleged|alleges|claimed|claims|added|adds|accused|accuses|denied|denies|dismissed|"
@@ -90,7 +91,11 @@ def _following(right: str, closed: bool = False) -> Name | None:
     lead = found["lead"].split()
     if lead[-1:] == ["of"] or not _LEAD_STOPS.isdisjoint(lead):
         return None
-    return _person(found["name"], bool(lead))
+    named = _person(found["name"], bool(lead))
+    behind = None if named else _INVERTED.match(right[found.end() :])
+    if behind and behind["lead"] and is_role(fold(behind["lead"].split()[-1])):
+        return _person(behind["name"], True)  # "the Lokdeep Party's district president Anita Rawat"
+    return named
 
 
 def _subject(left: str) -> Name | None:

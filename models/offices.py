@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from models.naming import Token, bare, is_body, is_role, is_title, name_before
 from models.office_words import INDEFINITE, NO_POSTS, OF, PARTY_POSTS, PORTFOLIOS, QUALIFIERS
-from models.parties import acronym, as_given, party_before, party_in
+from models.parties import acronym, as_given, is_open, party_before, party_in
 from models.titles import HONOURS, fold
 
 
@@ -45,9 +45,12 @@ def office_at(before: Sequence[Token], after: Sequence[Token], signs: bool) -> O
 def office_before(row: Sequence[Token], end: int) -> Office:
     """What the words that end before `row[end]` say that the one named there is: "सरिता दल के जिला महामंत्री"."""
     n = end
-    while n and (row[n - 1].folded in HONOURS or is_title(row[n - 1].folded) or row[n - 1].text in ".,"):
+    while n and (_courtesy(row[n - 1]) or row[n - 1].text == "," or (row[n - 1].text == "." and _courtesy(row[n - 2]))):
         n -= 1
     first = _role_start(row, n)
+    whole = party_before(row, first + 1, False) if first < n else None
+    if whole and not is_open(whole):
+        first += 1  # "Lokdeep Party | district president"
     post = _post(row[first:n])
     if post is None and first < n:
         return NONE
@@ -55,6 +58,10 @@ def office_before(row: Sequence[Token], end: int) -> Office:
     if at and row[at - 1].folded in OF:
         at -= 1
     return Office(post, party_before(row, at, not PARTY_POSTS.isdisjoint(_words(row[first:n]))))
+
+
+def _courtesy(token: Token) -> bool:
+    return token.folded in HONOURS or is_title(token.folded)
 
 
 def unnamed_before(row: Sequence[Token], end: int) -> Office:
@@ -99,9 +106,12 @@ def _after(row: Sequence[Token]) -> Office:
     if row[0].text in "(,":
         closing = ")" if row[0].text == "(" else ","
         end = next((n for n in range(1, min(len(row), 16)) if row[n].text == closing), 0)
+        if closing == "," and not end and len(row) > 1 and is_role(row[1].folded):
+            # "said X, district president of the Lokdeep Party.": the sentence ends it
+            end = next((n for n in range(1, min(len(row), 12)) if row[n].text in ".।"), 0)
         if closing == "," and end and end + 1 < len(row) and is_role(row[1].folded) and party_in(row[1:end]) is None:
             # "X, जिलाध्यक्ष, सरिता दल, ने": the party stands behind a comma of its own
-            further = next((n for n in range(end + 1, min(len(row), end + 6)) if row[n].text == ","), end)
+            further = next((n for n in range(end + 1, min(len(row), end + 6)) if row[n].text in ",.।"), end)
             if party_in(row[end + 1 : further]):
                 end = further
         inside = row[1:end] if end else []

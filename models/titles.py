@@ -164,6 +164,7 @@ ROMAN: Final = {
     "lagaya": "लगाया", "dawa": "दावा", "daawa": "दावा", "dava": "दावा", "daava": "दावा", "tweet": "ट्वीट", "ghoshna": "घोषणा",
     "chetavni": "चेतावनी", "di": "दी", "kehti": "कहती", "kahti": "कहती", "batate": "बताते", "manna": "मानना",
     "kiya": "किया", "kehna": "कहना", "kahna": "कहना",
+    "vah": "वह", "voh": "वह", "woh": "वह", "wo": "वो",
     "hai": "है", "tha": "था", "vada": "वादा", "wada": "वादा", "vaada": "वादा", "waada": "वादा", "elaan": "ऐलान",
     "ailan": "ऐलान", "elan": "ऐलान", "diya": "दिया", "poocha": "पूछा", "pucha": "पूछा", "likha": "लिखा",
 }  # fmt: skip

@@ -101,7 +101,7 @@ def parakh(
         env=environment(database, prefect_home) | variables,
         input=stdin,
         capture_output=True,
-        timeout=300,
+        timeout=900,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -142,12 +142,12 @@ def test_a_defect_tells_the_reader_nothing_of_the_inside_and_keeps_the_headers(c
 def test_a_judgement_that_could_not_be_kept_is_on_the_page_to_be_sent_again(tmp_path: Path, accounts: Accounts) -> None:
     lives = Lives(tmp_path / "p.duckdb")
     lives.born("c1", "Jan Setu Dal will write off farm loans.")
-    store = open_store(lives.store.path, 0.2)
+    store = open_store(lives.store.path, 2.0)
     with served(app_of(store, accounts)) as address, browser(address) as client:
         sign_in(client, "Rekha")
         token = token_on(client.get("/clusters/c1"))
         said = {"csrf": token, "verdict": "false", "kind": "pledge", "note": NOTE, "decision_id": "d1"}
-        with held(tmp_path / "p.duckdb.lock", "the test", 1):
+        with held(tmp_path / "p.duckdb.lock", "the test", 30):
             busy = client.post("/clusters/c1/judge", data=said, headers={"Accept-Language": "hi"})
         assert busy.status_code == 503 and "डेटाबेस अभी व्यस्त है" in busy.text
         assert "पढ़ा &amp;" in busy.text and "<b>निष्कर्ष</b> झूठ" in busy.text

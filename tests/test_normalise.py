@@ -141,3 +141,9 @@ def test_the_own_party_of_a_speaker_is_named_where_the_text_tells_it() -> None:
 def test_one_sentence_can_lose_both_a_pronoun_and_this_party() -> None:
     text = "सरिता दल के विधायक देवकांत ओरसा ने कहा कि नल लगे। उन्होंने कहा कि इस पार्टी ने 300 घर बनाए।"
     assert read(text)[1] == "देवकांत ओरसा ने कहा कि सरिता दल ने 300 घर बनाए।"
+
+
+def test_one_who_signs_a_quotation_is_meant_by_the_pronoun_behind_it() -> None:
+    text = '"सरकार ने 350 स्कूल बंद किए।"\n-देवकांत ओरसा, जिलाध्यक्ष, सरिता दल\n\nउन्होंने कहा कि 12 पुल टूटे हैं।'
+    lines = split(text, 0, "hi", "article")
+    assert resolved(text, lines, speakers(text, lines))[-1] == "देवकांत ओरसा ने कहा कि 12 पुल टूटे हैं।"

@@ -179,6 +179,20 @@ def test_a_rejection_shows_nobody(private: Private) -> None:
     assert MOBILE not in kept.source
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"text": "", "author": "Vandana Kesri"}',
+        '{"user": {"screen_name": "Vandana Kesri"}, "text": ""}',
+        '{"author": "Vandana Kesri',  # cut off
+    ],
+)
+def test_a_rejected_row_does_not_show_who_wrote_it(private: Private, row: str) -> None:
+    kept = private.rejected(Rejected("posts.jsonl", "line 3", "empty", "its text is empty", row))
+    assert "Vandana" not in kept.excerpt
+    assert private.person("Vandana Kesri") in kept.excerpt
+
+
 def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
     folder = tmp_path / "cache" / "deeper"
     key = load_key(folder)

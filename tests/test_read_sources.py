@@ -63,7 +63,7 @@ def _parakh(database: Path, prefect_home: Path, *words: str, **more: str) -> sub
         env=environment(database, prefect_home) | more,
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=900,
     )
 
 

@@ -1,5 +1,6 @@
 """After some days what documents said is gone; that they said it, what they were joined with and judged to be stays true."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -119,6 +120,25 @@ def test_no_byte_of_a_deleted_text_is_left_in_the_file(deciders: Deciders, datab
     assert b"unmistakable" in database.read_bytes()
     assert forget(database).documents == 40
     assert b"unmistakable" not in database.read_bytes()
+
+
+def test_what_earlier_runs_told_of_a_deleted_claim_goes_with_it_and_their_counts_stay(
+    deciders: Deciders, database: Path
+) -> None:
+    day(database, deciders, posts())
+    (old, *_) = homes(on(database).store).values()
+    told = '{{"label": {{"claims": 5}}, "news": {{"new_clusters": 1, "new": [{}], "growing": []}}}}'
+    row = json.dumps({"cluster_id": old, "claim": WATER}), json.dumps({"cluster_id": "another", "claim": BRIDGE})
+    begin = "INSERT INTO run (run_id, flow, started_at, versions, status, summary) VALUES"
+    for name, each in zip(("told", "other"), row, strict=True):
+        ask(database, f"{begin} ('{name}', 'daily', now(), '{{}}', 'finished', '{told.format(each)}')")
+    aged(database)
+    forget(database)
+    found = {
+        name: json.loads(text) for name, text in ask(database, "SELECT run_id, summary FROM run WHERE flow = 'daily'")
+    }
+    assert found["told"] == {"label": {"claims": 5}, "news": {"new_clusters": 1}}
+    assert found["other"]["news"]["new"] == [{"cluster_id": "another", "claim": BRIDGE}]
 
 
 def test_what_is_read_again_does_not_come_back(deciders: Deciders, database: Path) -> None:

@@ -58,12 +58,14 @@ def test_marathi_attributions_name_the_speaker(text: str, speaker: str) -> None:
         ('"They ate the money," alleged Meera Ossari of the Sarita Dal.', "Meera Ossari"),
         ("According to Meera Ossari, the party's block president, 30 buses came.", "Meera Ossari"),
         ("The bridge will open in June, according to executive engineer Meera Ossari.", "Meera Ossari"),
+        ("According to Sarita Party district president Meera Ossari, the bridge fell.", "Meera Ossari"),
+        ("According to Sarita Party sources, the bridge fell.", None),
         ("Block chief Meera Ossari of Sarita Manch called the charge a lie.", "Meera Ossari"),
         ("Dr Meera Ossari, who heads the ward, said no child had died.", "Dr Meera Ossari"),
         ("The collector, Meera Ossari, said polling would be held again.", "Meera Ossari"),
     ],
 )
-def test_english_attributions_name_the_speaker(text: str, speaker: str) -> None:
+def test_english_attributions_name_the_speaker(text: str, speaker: str | None) -> None:
     assert said(text, "en") == [speaker]
 
 

@@ -205,6 +205,14 @@ def test_a_message_longer_than_a_post_may_be_is_refused_and_the_next_is_read(tmp
         assert isinstance(item, Item)
 
 
+def test_a_message_that_is_refused_does_not_show_who_sent_it(tmp_path: Path) -> None:
+    chat = b"40/03/23, 21:29 - Vandana: first\n13/03/23, 21:31 - Vandana: a\0b\n13/03/23, 21:32 - Vandana: caf\xe9\n"
+    refused = [record for record in _read(tmp_path, chat, kind="whatsapp") if isinstance(record, Rejected)]
+    assert len(refused) == 3
+    assert not any("Vandana" in each.excerpt for each in refused)
+    assert "first" in refused[0].excerpt
+
+
 def test_lines_before_the_first_message_are_refused_once_where_the_owner_says_it_is_a_chat(tmp_path: Path) -> None:
     rejected, item = _read(tmp_path, "cut off\nhere\n\n13/03/23, 21:29 - रेखा: नहर\n", kind="whatsapp")
     assert isinstance(rejected, Rejected)

@@ -69,7 +69,7 @@ def rows(stream: BinaryIO, origin: Origin) -> Iterator[Row | Rejected]:
         try:
             yield _row(message, order, above)
         except RowError as error:
-            yield origin.rejected(f"line {message.number}", error.reason, error.detail, message.text)
+            yield origin.rejected(f"line {message.number}", error.reason, error.detail, _nameless(message))
 
 
 def _row(message: _Message, order: str, above: Mapping[str, str | None]) -> Row:
@@ -84,7 +84,16 @@ def _row(message: _Message, order: str, above: Mapping[str, str | None]) -> Row:
     except ValueError as error:
         raise RowError("bad_date", f"its date can't be read {order}: {error}") from error
     values = {"posted_at": moment.isoformat(), "rest": message.text[message.header.start("rest") :]}
-    return Row(values, f"line {message.number}", message.number, message.text[:EXCERPT], above)
+    return Row(values, f"line {message.number}", message.number, _nameless(message)[:EXCERPT], above)
+
+
+def _nameless(message: _Message) -> str:
+    """The message without who sent it, for an excerpt."""
+    if message.header is None:
+        return message.text
+    at = message.header.start("rest")
+    sender, text = sender_and_text(message.text[at:])
+    return message.text if sender is None else f"{message.text[:at]}… {text}"
 
 
 def holds(row: Row) -> bool:
