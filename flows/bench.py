@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from errors import InputError, ParakhError
 from flows import training_sets
 from flows.bench_adding import PARTS, add_claims
+from flows.bench_deciding import measure_deciding
 from flows.bench_encoder import measure_encoder
 from flows.bench_history import fill_store, keep_claims
 from flows.evaluation_files import read_rows, text_of
@@ -50,6 +51,8 @@ def bench(settings: Settings, file: Path | None, sizes: Sizes, note: Note) -> di
     texts = different_texts(file, sizes.added + max(sizes.history))
     note(f"encoding {sizes.encoded:,} texts both ways …")
     encoder = apart(measure_encoder, texts[: sizes.encoded], settings.cache, sizes.rounds)
+    note(f"spotting and labelling {min(sizes.added, len(texts)):,} sentences …")
+    deciding = apart(measure_deciding, settings, texts[: sizes.added], sizes.rounds)
     with TemporaryDirectory(prefix="parakh-bench-") as folder:
         claims, db = Path(folder) / "claims.arrow", Path(folder) / "bench.duckdb"
         apart(keep_claims, settings, texts, claims)
@@ -63,6 +66,7 @@ def bench(settings: Settings, file: Path | None, sizes: Sizes, note: Note) -> di
         "machine": machine,
         "texts": str(file) if file else "our own training texts, recombined",
         "encoder": encoder,
+        "deciding": deciding,
         "adding": adding,
         "growth": round(adding[-1]["seconds"] / adding[0]["seconds"], 2),
     }
@@ -180,6 +184,9 @@ def tables(found: dict[str, Any]) -> list[Table]:
     for kind, share in encoder["share_of_matrix_product"].items():
         product = encoder["matrix_product_gflops"][kind]
         rows.insert(-1, {"encoder": f"share of torch's {kind} matrix product ({product} GFLOP/s)", "": f"{share:.0%}"})
+    deciding = found["deciding"]
+    said = f"spotting and labelling {deciding['sentences']:,} sentences, share of embedding them"
+    rows.append({"encoder": said, "": f"{deciding['share_of_embedding']:.0%}"})
     columns = [
         f"adding {adding[0]['claims_added']:,} claims to",
         *(f"{each['claims_before']:,}" for each in adding),

@@ -29,7 +29,7 @@ def timeline(data: PictureData, words: Words) -> Drawing:
     names = [words("said"), words("said_first")]
     rows = [
         {
-            "day": words.day(row["day"]),
+            "day": words.step(row["day"], data.unit),
             "claims": row["claims"],
             "new": row["new_clusters"],
             "bar": names[0],
@@ -41,7 +41,7 @@ def timeline(data: PictureData, words: Words) -> Drawing:
     both = alt.Chart(inline(rows)).encode(
         x=alt.X("day:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=12)),
         tooltip=[
-            alt.Tooltip("day:O", title=words("week_of" if data.by_week else "day")),
+            alt.Tooltip("day:O", title=words("week_of" if data.unit == "week" else data.unit)),
             alt.Tooltip("claims:Q", title=names[0]),
             alt.Tooltip("new:Q", title=names[1]),
         ],
@@ -89,11 +89,12 @@ def growing(data: PictureData, words: Words) -> Drawing:
 
 
 def kinds(data: PictureData, words: Words) -> Drawing:
-    """Claims by week, one colour for each kind."""
+    """Claims by week or month, one colour for each kind."""
     order = kinds_of(data.kinds)
+    title = words("month" if data.unit == "month" else "week_of")
     rows = [
         {
-            "week": words.day(row["week"]),
+            "week": words.step(row["step"], data.unit),
             "kind": words.name(row["kind"]),
             "claims": row["claims"],
             "place": order.index(row["kind"]),
@@ -104,12 +105,12 @@ def kinds(data: PictureData, words: Words) -> Drawing:
         alt.Chart(inline(rows))
         .mark_bar()
         .encode(
-            x=alt.X("week:O", sort=None, title=words("week_of"), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            x=alt.X("week:O", sort=None, title=title, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("claims:Q", title=words("claims"), axis=alt.Axis(format="d", tickMinStep=1)),
             color=kind_colour(order, words),
             order=alt.Order("place:Q"),
             tooltip=[
-                alt.Tooltip("week:O", title=words("week_of")),
+                alt.Tooltip("week:O", title=title),
                 alt.Tooltip("kind:N", title=words("kind")),
                 alt.Tooltip("claims:Q", title=words("claims")),
             ],

@@ -15,33 +15,37 @@ from scipy.stats import binomtest
 from data.published import Published
 from flows.context import vectors_of
 from flows.deciders import Deciders
+from flows.time_axis import Unit, axis, first_of, steps
 from models.agreement import Agreement, agreement
+from models.growth import GrowthTest
 from models.projection import Floats, centre_of, project
+from models.text import readable
 
 Row = dict[str, Any]
 Rows = list[Row]
 
 QUESTIONS = ("kind", "verdict")
 MOST_GROWING = 12
+LEAST_GROWING = GrowthTest().least  # documents in a week; one more than none is no growth
 MOST_ON_MAP = 400  # clusters: more of them hide one another
 MEMBERS = 6  # sentences of a cluster that the map shows
 NUMBERED = 12  # of the largest clusters on the map
 LEAST_ON_MAP = 3
 LEAST_JUDGED = 10  # labelled clusters from which on the model's certainty is drawn
-MOST_DAYS = 120  # beyond these the time line goes by weeks
 
 
 @dataclass(frozen=True, slots=True)
 class PictureData:
-    """Rows of the queries of the same names; `steps` are days, or weeks where `by_week`. Times are in `zone`."""
+    """Rows of the queries of the same names; `steps` are those of the time line, one per `unit`. Times are in `zone`."""
 
     zone: ZoneInfo
     published_at: datetime
     totals: Row
     steps: Rows
-    by_week: bool
+    unit: Unit
+    early: int  # claims before the first step, which are not drawn
     growing: Rows
-    kinds: Rows
+    kinds: Rows  # by weeks, or by months where the time line goes by them
     languages: Rows
     clusters: Rows  # of the map, with x and y
     agreement: Mapping[str, Agreement]  # by question: kind, verdict
@@ -59,17 +63,21 @@ def picture_data(published: Published, deciders: Deciders, zone: ZoneInfo) -> Pi
     in_zone = {"zone": zone.key}
     totals = published.read("picture_totals", in_zone).to_pylist()[0]
     days = published.read("picture_days", in_zone).to_pylist()
-    by_week = bool(days) and (days[-1]["day"] - days[0]["day"]).days > MOST_DAYS
+    start, unit = axis(days) if days else (published.published_at.date(), "day")
     until = datetime.combine((totals["last_day"] or published.published_at.date()) + timedelta(days=1), time(), zone)
-    clusters = published.read("picture_map", {"most": MOST_ON_MAP, "members": MEMBERS}).to_pylist()
+    longer: Unit = "month" if unit == "month" else "week"
+    by_kind = published.read("picture_kinds", in_zone | {"unit": longer}).to_pylist()
+    growth = {"until": until, "least": LEAST_GROWING, "most": MOST_GROWING}
+    clusters = _readable(published.read("picture_map", {"most": MOST_ON_MAP, "members": MEMBERS}).to_pylist())
     return PictureData(
         zone,
         published.published_at,
         totals,
-        _steps(days, by_week),
-        by_week,
-        growing=published.read("picture_growing", {"until": until, "most": MOST_GROWING}).to_pylist(),
-        kinds=published.read("picture_kinds", in_zone).to_pylist(),
+        steps(days, start, unit),
+        unit,
+        early=sum(row["claims"] for row in days if row["day"] < start),
+        growing=_readable(published.read("picture_growing", growth).to_pylist()),
+        kinds=[row for row in by_kind if row["step"] >= first_of(start, longer)],
         languages=published.read("picture_languages").to_pylist(),
         clusters=_placed(published, deciders, clusters) if len(clusters) >= LEAST_ON_MAP else [],
         agreement=_agreement(published.read("first_ratings").to_pylist()),
@@ -77,20 +85,13 @@ def picture_data(published: Published, deciders: Deciders, zone: ZoneInfo) -> Pi
     )
 
 
-def _steps(days: Rows, by_week: bool) -> Rows:
-    """The days, or their weeks by their Mondays, without a gap: what was not said on a day is drawn as nothing."""
-    steps: dict[date, Row] = {}
-    for n in range((days[-1]["day"] - days[0]["day"]).days + 1 if days else 0):
-        first = _first(days[0]["day"] + timedelta(days=n), by_week)
-        steps.setdefault(first, {"day": first, "claims": 0, "new_clusters": 0})
-    for row in days:
-        for name in ("claims", "new_clusters"):
-            steps[_first(row["day"], by_week)][name] += row[name]
-    return list(steps.values())
-
-
-def _first(day: date, by_week: bool) -> date:
-    return day - timedelta(days=day.weekday()) if by_week else day
+def _readable(rows: Rows) -> Rows:
+    """The rows with their sentences as people read them: without bare links, handles and hashtags around them."""
+    for row in rows:
+        row["claim"] = readable(row["claim"] or "") or row["claim"]
+        if "members" in row:
+            row["members"] = [readable(text or "") or text for text in row["members"]]
+    return rows
 
 
 def _agreement(ratings: Rows) -> dict[str, Agreement]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from data.sources.origin import shown
 from flows import chart_map, charts, charts_judged
 from flows.drawing import Drawing
-from flows.picture_data import LEAST_JUDGED, NUMBERED, QUESTIONS, PictureData, Row
+from flows.picture_data import LEAST_GROWING, LEAST_JUDGED, NUMBERED, QUESTIONS, PictureData, Row
 from flows.report_words import Words
+from models.agreement import LEAST
 
 CLAIM = 300  # characters of a claim in a table
 Draw = Callable[[PictureData, Words], Drawing]
@@ -37,18 +38,18 @@ def sections(data: PictureData, words: Words) -> list[Section]:
 
 def _timeline(data: PictureData, words: Words) -> Section:
     most = max(data.steps, key=lambda row: row["claims"])
-    step = words("week" if data.by_week else "day")
-    return Section(
-        "timeline",
-        words("timeline_says", step=step, most=most["claims"], day=words.day(most["day"])),
-        charts.timeline,
-    )
+    day = words.step(most["day"], data.unit)
+    says = words("timeline_says", step=words(data.unit), most=most["claims"], day=day)
+    if data.early:
+        start, first = words.day(data.steps[0]["day"]), words.day(data.totals["first_day"])
+        says += " " + words("timeline_early", count=data.early, start=start, first=first)
+    return Section("timeline", says, charts.timeline)
 
 
 def _growing(data: PictureData, words: Words) -> Section:
     last = words.day(data.last_day)
     if not data.growing:
-        return Section("growing", words("growing_none", last=last))
+        return Section("growing", words("growing_none", last=last, least=LEAST_GROWING))
     columns = [words(name) for name in ("number", "claim", "this_week", "week_before", "kind", "label", "cluster")]
     rows = [
         [
@@ -60,7 +61,7 @@ def _growing(data: PictureData, words: Words) -> Section:
         ]
         for n, row in enumerate(data.growing, 1)
     ]
-    return Section("growing", words("growing_says", last=last), charts.growing, columns, rows)
+    return Section("growing", words("growing_says", last=last, least=LEAST_GROWING), charts.growing, columns, rows)
 
 
 def _kinds(data: PictureData, words: Words) -> Section:
@@ -71,7 +72,8 @@ def _kinds(data: PictureData, words: Words) -> Section:
         return Section("kinds", words("kinds_none"))
     kind, most = counts.most_common(1)[0]
     share = round(100 * most / counts.total())
-    return Section("kinds", words("kinds_says", kind=words.name(kind), share=share), charts.kinds)
+    step = words("month" if data.unit == "month" else "week")
+    return Section("kinds", words("kinds_says", step=step, kind=words.name(kind), share=share), charts.kinds)
 
 
 def _languages(data: PictureData, words: Words) -> Section:
@@ -98,14 +100,15 @@ def _agreement(data: PictureData, words: Words) -> Section:
     columns = [words(name) for name in ("reviewers", "question", "judged", "kappa")]
     rows = [[pair["pair"], words(pair["question"]), str(pair["clusters"]), _number(pair["kappa"])] for pair in pairs]
     drawn = charts_judged.agreement if any(pair["kappa"] is not None for pair in pairs) else None
-    return Section("agreement", f"{words('agreement_says')} {alphas}", drawn, columns, rows)
+    return Section("agreement", f"{words('agreement_says', least=LEAST)} {alphas}", drawn, columns, rows)
 
 
 def _alpha(data: PictureData, question: str, words: Words) -> str:
     found = data.agreement[question]
     asked = words(question)
     if found.alpha is None:
-        return words("alpha_none", question=asked, units=found.units)
+        says = "alpha_alike" if found.why == "one_value" else "alpha_none"
+        return words(says, question=asked, units=found.units, least=LEAST)
     return words("alpha", question=asked, units=found.units, alpha=f"{found.alpha:.2f}")
 
 

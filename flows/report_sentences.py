@@ -26,20 +26,26 @@ SAID: Mapping[str, tuple[str, str]] = {
         "Bars: claims that were said; line: claims that were said for the first time. Most in one {step}: {most} ({day}).",
         "स्तंभ: कहे गए दावे; रेखा: पहली बार कहे गए दावे। एक {step} में सबसे ज़्यादा: {most} ({day})।",
     ),
+    "timeline_early": (
+        "Not drawn: {count} claims from before {start}, the first of {first}.",
+        "{start} से पहले के {count} दावे नहीं दिखाए गए हैं; पहला {first} का है।",
+    ),
     "day": ("day", "दिन"),
     "week": ("week", "हफ़्ते"),
     "week_of": ("week of", "हफ़्ता"),
+    "month": ("month", "महीने"),
     "said": ("claims said", "कहे गए दावे"),
     "said_first": ("said for the first time", "पहली बार कहे गए"),
     # what grows
     "growing": ("What grows", "क्या बढ़ रहा है"),
     "growing_says": (
-        "Claims that more articles and posts carried in the week to {last} than in the week before.",
-        "वे दावे जो {last} तक के हफ़्ते में उससे पहले के हफ़्ते से ज़्यादा लेखों और पोस्टों में आए।",
+        "Claims that {least} articles and posts or more carried in the week to {last}, and more than in the week before.",
+        "वे दावे जो {last} तक के हफ़्ते में कम से कम {least} लेखों और पोस्टों में आए, और उससे पहले के हफ़्ते से ज़्यादा में।",
     ),
     "growing_none": (
-        "No claim was carried by more in the week to {last} than in the week before.",
-        "{last} तक के हफ़्ते में कोई दावा उससे पहले के हफ़्ते से ज़्यादा नहीं आया।",
+        "Nothing grows: no claim was carried by {least} articles and posts or more in the week to {last}, and by more than in "
+        "the week before.",
+        "कुछ नहीं बढ़ रहा: {last} तक के हफ़्ते में कोई दावा कम से कम {least} लेखों और पोस्टों में, और उससे पहले के हफ़्ते से ज़्यादा में, नहीं आया।",
     ),
     "this_week": ("this week", "इस हफ़्ते"),
     "week_before": ("the week before", "पिछले हफ़्ते"),
@@ -51,8 +57,8 @@ SAID: Mapping[str, tuple[str, str]] = {
     # kinds
     "kinds": ("What the claims do", "दावे क्या करते हैं"),
     "kinds_says": (
-        "Claims by week and kind: as reviewers labelled them, else as the model suggests. Most of all: {kind} ({share} %).",
-        "हफ़्ते और प्रकार के अनुसार दावे: समीक्षकों के अनुसार, नहीं तो मॉडल के सुझाव से। सबसे ज़्यादा: {kind} ({share} %)।",
+        "Claims by {step} and kind: as reviewers labelled them, else as the model suggests. Most of all: {kind} ({share} %).",
+        "{step} और प्रकार के अनुसार दावे: समीक्षकों के अनुसार, नहीं तो मॉडल के सुझाव से। सबसे ज़्यादा: {kind} ({share} %)।",
     ),
     "kinds_none": ("No claim has a kind yet.", "अभी किसी दावे का प्रकार तय नहीं है।"),
     "kind": ("kind", "प्रकार"),
@@ -75,8 +81,10 @@ SAID: Mapping[str, tuple[str, str]] = {
     # agreement
     "agreement": ("Do reviewers agree?", "क्या समीक्षक सहमत हैं?"),
     "agreement_says": (
-        "First judgements of the same claim by different reviewers, each named by a letter. Kappa: 1 is always, 0 is chance.",
-        "एक ही दावे पर अलग-अलग समीक्षकों के पहले निष्कर्ष; हर समीक्षक एक अक्षर है। कप्पा: 1 यानी हमेशा, 0 यानी संयोग।",
+        "First judgements of the same claim by different reviewers, each named by a letter. Kappa: 1 is always, 0 is chance; "
+        "a dash: fewer than {least} claims judged by both, or always the same answer.",
+        "एक ही दावे पर अलग-अलग समीक्षकों के पहले निष्कर्ष; हर समीक्षक एक अक्षर है। कप्पा: 1 यानी हमेशा, 0 यानी संयोग; "
+        "– यानी दोनों ने {least} से कम दावे परखे, या हमेशा एक ही जवाब दिया।",
     ),
     "agreement_none": (
         "Too few claims were judged by two reviewers to say whether they agree ({count} so far).",
@@ -87,8 +95,12 @@ SAID: Mapping[str, tuple[str, str]] = {
         "क्रिपेनडॉर्फ़ का अल्फ़ा, {question}: {alpha} ({units} दावे)।",
     ),
     "alpha_none": (
-        "Krippendorff's alpha, {question}: too few to say ({units} claims).",
-        "क्रिपेनडॉर्फ़ का अल्फ़ा, {question}: कहने के लिए बहुत कम ({units} दावे)।",
+        "Krippendorff's alpha, {question}: too few to say ({units} claims; {least} are needed).",
+        "क्रिपेनडॉर्फ़ का अल्फ़ा, {question}: कहने के लिए बहुत कम ({units} दावे; {least} चाहिए)।",
+    ),
+    "alpha_alike": (
+        "Krippendorff's alpha, {question}: everybody gave the same answer, so there is no chance to compare with ({units} claims).",
+        "क्रिपेनडॉर्फ़ का अल्फ़ा, {question}: सबने एक ही जवाब दिया, इसलिए तुलना के लिए संयोग नहीं है ({units} दावे)।",
     ),
     "verdict": ("verdict", "निष्कर्ष"),
     "question": ("question", "सवाल"),

@@ -54,6 +54,10 @@ class Words:
         """A day in words: "2 Mar 2026"."""
         return str(format_date(day, "d MMM y", locale=self._locale))
 
+    def step(self, day: date, unit: str) -> str:
+        """A step of the time line in words: a month as "Mar 2026", a day or the first day of a week as `day` says it."""
+        return str(format_date(day, "MMM y", locale=self._locale)) if unit == "month" else self.day(day)
+
     def moment(self, at: datetime, zone: ZoneInfo) -> str:
         """A moment in words, in the zone: "2 Mar 2026, 07:03"."""
         return str(format_datetime(at, "d MMM y, HH:mm", tzinfo=zone, locale=self._locale))

@@ -12,7 +12,9 @@ import krippendorff
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
-LEAST: Final = 30  # units judged twice: with fewer, chance alone moves alpha and kappa by more than 0.2 either way
+# Units judged twice: with fewer, chance alone moves alpha and kappa by more than 0.2 either way; the report
+# reviewer_agreement has the same number.
+LEAST: Final = 30
 Why = Literal["too_few", "one_value"]
 Rating = tuple[str, str, str]  # unit, rater, value
 

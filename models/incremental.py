@@ -222,7 +222,9 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         together = (labels[:, None] == labels[None, :]) & ~np.eye(len(rows), dtype=bool)
         count = together.sum(axis=1)
         self.probabilities_[rows] = np.where(count > 0, (matrix * together).sum(axis=1) / np.maximum(count, 1), 1.0)
-        i, j = np.nonzero(np.triu(~together & (matrix >= self.maybe), k=1))
+        # Two old texts were looked at when the later of them came.
+        new = rows >= first
+        i, j = np.nonzero(np.triu(~together & (matrix >= self.maybe) & (new[:, None] | new[None, :]), k=1))
         return best_between(self.labels_, np.stack([rows[i], rows[j]], axis=1), matrix[i, j])
 
     def _bound(self, rows: Ints, first: int, same: Pairs, different: Pairs) -> tuple[Pairs, Pairs]:

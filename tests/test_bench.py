@@ -76,6 +76,7 @@ def test_bench_gives_every_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert found["texts"] == str(file)
     encoder = found["encoder"]
     assert encoder["texts"] == 12
+    assert found["deciding"]["sentences"] == 20 and found["deciding"]["share_of_embedding"] > 0
     assert encoder["least_cosine_to_plain"] > 0.99
     times = encoder["texts_per_second"] / encoder["plain_texts_per_second"]
     assert encoder["times_plain"] == pytest.approx(times, rel=0.05)

@@ -77,7 +77,7 @@ def test_reports_and_the_queue_say_whether_the_labeller_was_sure(sample_day: Pat
     clusters = ask(sample_day, "SELECT cluster_id, kind, claims, kind_sure FROM clusters")
     for cluster, kind, count, sure in clusters:
         surely = [row for row in claims if row[0] == cluster and row[1] == kind and row[3]]
-        assert sure == (2 * len(surely) >= count)
+        assert sure == (2 * len(surely) > count)
     assert {sure for *_, sure in clusters} == {True, False}
     queued = open_store(sample_day).read("queue_clusters").to_pylist()
     assert {row["cluster_id"]: row["kind_sure"] for row in queued} == {row[0]: row[3] for row in clusters}

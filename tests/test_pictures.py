@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,16 @@ from data.store import Step, TurnStore
 from errors import InputError
 from flows.context import Run, rows_of
 from flows.deciders import Deciders
-from flows.picture_data import MOST_DAYS, NUMBERED, PictureData, picture_data
+from flows.picture_data import LEAST_GROWING, NUMBERED, PictureData, picture_data
 from flows.picture_sections import sections
 from flows.pictures import PAGE, policy, write_page
 from flows.report_sentences import SAID
 from flows.report_words import LANGUAGES, Language, Words
 from flows.settings import Settings
 from tests.lives import START, Lives
-from tests.rows import ask
 
 HOSTILE = '</script><script>document.title="hacked"</script><img src=x onerror="document.title=1"> {{ 7*7 }} नहर'
+LINK = "https://example.org/canal"
 CLUSTERS, DIMENSIONS = 36, 384
 INDIA = ZoneInfo("Asia/Kolkata")
 
@@ -50,12 +51,17 @@ def _page(database: Path, settings: Settings, folder: Path, language: Language) 
         return write_page(published, Deciders(settings), settings, folder, language)
 
 
+def _claims(n: int) -> int:
+    """How many claims cluster `n` has."""
+    return 1 + (n + 6) % (LEAST_GROWING + 2)  # many of the last one
+
+
 def _lively(database: Path, encoder: str) -> TurnStore:
     """Clusters of three languages over three weeks, with vectors, judged by two reviewers; the last one is hostile."""
     lives = Lives(database)
     for n in range(CLUSTERS):
-        said = HOSTILE if n == CLUSTERS - 1 else f"नहर {n} बन गई"
-        lives.born(f"c{n}", *(f"{said} {k}" for k in range(1 + n % 4)), hour=14 * n)
+        said = HOSTILE if n == CLUSTERS - 1 else f"{LINK} नहर {n} बन गई"
+        lives.born(f"c{n}", *(f"{said} {k}" for k in range(_claims(n))), hour=14 * n)
         lives.reviewed(f"c{n}", "रेखा देवी", 14 * n + 1, kind=("pledge", "attack", "factual")[n % 3], verdict="false")
         lives.reviewed(f"c{n}", "Salim", 14 * n + 2, kind=("pledge", "attack")[n % 2], verdict=("false", "true")[n % 2])
     store = lives.store
@@ -137,6 +143,10 @@ def test_a_hostile_claim_is_text_wherever_it_stands(page: Path, tree: Any) -> No
     assert "</script><script>document" not in written
 
 
+def test_a_link_in_a_post_is_not_shown(page: Path) -> None:
+    assert LINK not in page.read_text(encoding="utf-8")
+
+
 def test_no_reviewer_and_no_carrier_is_named(page: Path) -> None:
     written = page.read_text(encoding="utf-8")
     assert "रेखा देवी" not in written and "Salim" not in written and "author:" not in written
@@ -166,25 +176,19 @@ def test_the_same_store_gives_the_same_drawings(page: Path, data: PictureData, s
 def test_the_time_line_has_every_day_and_counts_every_claim_once(data: PictureData) -> None:
     days = [row["day"] for row in data.steps]
     assert days == [days[0] + timedelta(days=n) for n in range(len(days))] and days[0] == date(2031, 5, 1)
-    assert sum(row["claims"] for row in data.steps) == sum(1 + n % 4 for n in range(CLUSTERS))
+    assert sum(row["claims"] for row in data.steps) == sum(_claims(n) for n in range(CLUSTERS))
     assert sum(row["new_clusters"] for row in data.steps) == CLUSTERS
-    assert not data.by_week
+    assert data.unit == "day" and not data.early
 
 
-def test_a_long_time_goes_by_weeks(settings: Settings, tmp_path: Path) -> None:
-    lives = Lives(tmp_path / "p.duckdb")
-    lives.born("c1", "नहर बन गई", "nahar ban gayi")
-    ask(
-        lives.store.path, f"UPDATE document SET posted_at = posted_at + INTERVAL {MOST_DAYS + 1} DAY WHERE own_id = '2'"
-    )
-    found = _data(_published(lives.store), settings)
-    assert found.by_week and {row["day"].weekday() for row in found.steps} == {0}
-    assert [row["claims"] for row in found.steps] == [1, *[0] * (len(found.steps) - 2), 1]
+def test_old_claims_that_are_not_drawn_are_told(data: PictureData) -> None:
+    told = [sections(replace(data, early=early), Words("en"))[0].says for early in (0, 3)]
+    assert told[1].removeprefix(told[0]) == " Not drawn: 3 claims from before 1 May 2031, the first of 1 May 2031."
 
 
-def test_what_grew_this_week_is_told_with_both_weeks(data: PictureData) -> None:
+def test_what_grew_this_week_is_told_with_both_weeks_and_one_more_than_none_is_no_growth(data: PictureData) -> None:
     for row in data.growing:
-        assert row["documents_week"] > row["documents_before"]
+        assert row["documents_week"] > row["documents_before"] and row["documents_week"] >= LEAST_GROWING
     grown = [row["documents_week"] - row["documents_before"] for row in data.growing]
     assert grown and grown == sorted(grown, reverse=True)
 
@@ -264,10 +268,12 @@ def test_a_browser_draws_every_picture_asks_for_nothing_and_runs_no_hostile_scri
         view.on("request", lambda request: asked.append(request.url))
         view.on("console", lambda message: said.append(message.text))
         view.goto(page.as_uri())
-        view.wait_for_function("document.querySelectorAll('main.in-hi figure.drawn').length === 7")
+        view.locator("main.in-hi figure.drawn").nth(6).wait_for(
+            state="attached"
+        )  # the page's policy lets no `eval` poll
         assert not view.is_visible("main.in-en") and view.is_visible("main.in-hi")
         view.click("label[for=in-en]")
-        view.wait_for_function("document.querySelectorAll('main.in-en figure.drawn').length === 7")
+        view.locator("main.in-en figure.drawn").nth(6).wait_for(state="attached")
         assert view.is_visible("main.in-en") and not view.is_visible("main.in-hi")
         view.locator("main.in-en .live .mark-symbol.role-mark path").nth(CLUSTERS // 2).hover(force=True)
         assert view.title() == Words("hi")("title")

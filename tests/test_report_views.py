@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from data.report_views import report_views
+from models.agreement import LEAST
 from tests.newsroom import day, newsroom
 
 ROOT = Path(__file__).parent.parent
@@ -236,7 +237,7 @@ def test_labels_disagreements_and_pairs_of_reviewers_say_who_found_what(ask: Ask
     ]
 
 
-def test_agreement_is_told_by_question_and_kappa_only_of_ten_clusters_or_more(ask: Ask) -> None:
+def test_agreement_is_told_by_question_and_kappa_only_of_clusters_enough(ask: Ask) -> None:
     assert ask("FROM reviewer_agreement") == [
         ("imran", "rekha", "kind", 1, 1, 1.0, 1.0, None),
         ("imran", "rekha", "verdict", 1, 0, 0.0, 0.0, None),
@@ -245,12 +246,18 @@ def test_agreement_is_told_by_question_and_kappa_only_of_ten_clusters_or_more(as
 
 def test_kappa_is_cohens(connection: duckdb.DuckDBPyConnection) -> None:
     select = report_views()["reviewer_agreement"].select
-    # 20 clusters: both yes 10, both no 5, a yes b no 3, a no b yes 2 -> observed 0.75, by chance 0.53
-    pairs = [("yes", "yes")] * 10 + [("no", "no")] * 5 + [("yes", "no")] * 3 + [("no", "yes")] * 2
-    rows = ", ".join(f"('k{n}', 'a', 'b', '{a}', '{b}', NULL, NULL)" for n, (a, b) in enumerate(pairs))
-    given = f"review_pairs(cluster_id, reviewer_a, reviewer_b, kind_a, kind_b, verdict_a, verdict_b) AS (VALUES {rows}),\nsaid AS ("
-    found = connection.execute(select.replace("said AS (", given, 1)).fetchall()
-    assert found == [("a", "b", "kind", 20, 15, 0.75, 0.53, round((0.75 - 0.53) / 0.47, 4))]
+    # 40 clusters: both yes 20, both no 10, a yes b no 6, a no b yes 4 -> observed 0.75, by chance 0.53
+    pairs = [("yes", "yes")] * 20 + [("no", "no")] * 10 + [("yes", "no")] * 6 + [("no", "yes")] * 4
+    columns = "review_pairs(cluster_id, reviewer_a, reviewer_b, kind_a, kind_b, verdict_a, verdict_b)"
+
+    def found(said: list[tuple[str, str]]) -> Any:
+        rows = ", ".join(f"('k{n}', 'a', 'b', '{a}', '{b}', NULL, NULL)" for n, (a, b) in enumerate(said))
+        given = f"{columns} AS (VALUES {rows}),\nsaid AS ("
+        return connection.execute(select.replace("said AS (", given, 1)).fetchall()
+
+    assert found(pairs) == [("a", "b", "kind", 40, 30, 0.75, 0.53, round((0.75 - 0.53) / 0.47, 4))]
+    # Below as many as on the page.
+    assert [found(pairs[-count:])[0][-1] is None for count in (LEAST - 1, LEAST)] == [True, False]
 
 
 def test_the_model_is_held_against_reviewers_by_kind_and_language(ask: Ask) -> None:

@@ -1,5 +1,5 @@
 -- one row per kind suggested for claims of one cluster: its share of the probability, the likeliest first, and whether the labeller was
--- sure of it for half of all claims (null: made before it could say), as in the report
+-- sure of it for more than half of all claims (null: made before it could say), as in the report
 WITH standing AS (
     SELECT claim_id
     FROM membership
@@ -16,7 +16,7 @@ SELECT
     sum(suggestion.probability) / (SELECT count(*) FROM standing) AS probability,
     count(*) AS claims,
     CASE WHEN count(suggestion.sure) > 0
-        THEN 2 * count(*) FILTER (suggestion.sure) >= (SELECT count(*) FROM standing)
+        THEN 2 * count(*) FILTER (suggestion.sure) > (SELECT count(*) FROM standing)
     END AS sure
 FROM suggested
 GROUP BY suggestion.kind

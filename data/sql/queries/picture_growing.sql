@@ -1,5 +1,5 @@
--- one row per cluster that more documents carried in the seven days before $until than in the seven before those, those that
--- grew most first, at most $most
+-- one row per cluster that $least documents or more carried in the seven days before $until, and more than in the seven before
+-- those; those that grew most first, at most $most
 WITH grown AS (
     SELECT
         cluster_id,
@@ -8,7 +8,7 @@ WITH grown AS (
     FROM carriers
     WHERE seen_at < $until AND seen_at >= $until - INTERVAL 14 DAY
     GROUP BY cluster_id
-    HAVING documents_week > documents_before
+    HAVING documents_week >= $least AND documents_week > documents_before
     ORDER BY documents_week - documents_before DESC, documents_week DESC, cluster_id
     LIMIT $most
 )

@@ -1,7 +1,7 @@
--- one row per week (its Monday, in the zone $zone) and kind: claims said in it; the kind is what reviewers gave the cluster,
--- else what is suggested for the claim
+-- one row per step (a $unit, week or month, by its first day in the zone $zone) and kind: claims said in it; the kind is what
+-- reviewers gave the cluster, else what is suggested for the claim
 SELECT
-    CAST(date_trunc('week', CAST(claims.seen_at AT TIME ZONE $zone AS DATE)) AS DATE) AS week,
+    CAST(date_trunc($unit, CAST(claims.seen_at AT TIME ZONE $zone AS DATE)) AS DATE) AS step,
     coalesce(labels.kind, claims.kind) AS kind,
     count(*) AS claims
 FROM claims

@@ -66,7 +66,7 @@ SELECT
     said.score,
     kinds.kind,
     kinds.weight / said.claims AS kind_probability,
-    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure >= said.claims END AS kind_sure,
+    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure > said.claims END AS kind_sure,
     factchecks.probability AS factcheck_probability,
     said.clearest AS claim_id,
     left(claim.text, 701) AS text,

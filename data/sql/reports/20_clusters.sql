@@ -8,7 +8,7 @@
 -- claim: the claim that stands for it
 -- kind: what it does, as the newest labeller suggests for most of its claims (codebook)
 -- kind_probability: the labeller's certainty, as a mean over its claims (0 to 1)
--- kind_sure: the labeller is sure of it for half of the claims or more (null: suggested before it could say)
+-- kind_sure: the labeller is sure of it for more than half of the claims (null: suggested before it could say)
 -- factcheck_id: the published check that a reviewer accepted, else the one that fits best
 -- factcheck: its title
 -- factcheck_rating: its rating, in the publisher's words
@@ -101,7 +101,7 @@ SELECT
     totals.claim,
     kinds.kind,
     kinds.weight / totals.claims AS kind_probability,
-    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure >= totals.claims END AS kind_sure,
+    CASE WHEN kinds.surely.told > 0 THEN 2 * kinds.surely.sure > totals.claims END AS kind_sure,
     factchecks.factcheck_id,
     factcheck.title AS factcheck,
     factcheck.rating AS factcheck_rating,

@@ -6,7 +6,7 @@
 -- same: those for which they say the same
 -- agreement: their share (0 to 1)
 -- by_chance: the share to be expected if each answered as often as now, but blindly (0 to 1)
--- kappa: agreement beyond chance (Cohen; 1: always, 0: as chance has it; null: chance alone explains all, or fewer than ten clusters)
+-- kappa: agreement beyond chance (Cohen; 1: always, 0: as chance has it; null: chance alone explains all, or fewer than thirty clusters)
 WITH said AS (
     SELECT cluster_id, reviewer_a, reviewer_b, 'kind' AS question, kind_a AS said_a, kind_b AS said_b FROM review_pairs
     UNION ALL
@@ -44,7 +44,7 @@ SELECT
     round(pairs.same / pairs.clusters, 4) AS agreement,
     round(chances.meetings / (pairs.clusters * pairs.clusters), 4) AS by_chance,
     CASE
-        WHEN pairs.clusters >= 10
+        WHEN pairs.clusters >= 30
             THEN round(
                 (pairs.same * pairs.clusters - chances.meetings)
                 / nullif(pairs.clusters * pairs.clusters - chances.meetings, 0),
