@@ -49,7 +49,7 @@ class CrossEncoder:
 
     def logits(self, texts: Sequence[str], pairs: Ints) -> NDArray[np.float64]:
         """(m,) logits of "same claim" for (m, 2) row pairs of folded `texts`; the order within a pair does not matter."""
-        named = _named(texts, pairs)
+        named = [tuple(sorted((texts[a], texts[b]))) for a, b in pairs.tolist()]
         # A neighbourhood is looked at again whenever a claim comes near it: what was read is known.
         unread = [pair for pair in dict.fromkeys(named) if pair not in self._known]
         if len(self._known) + len(unread) > _REMEMBERED:
@@ -59,10 +59,6 @@ class CrossEncoder:
             chunk = unread[begin : begin + _PAIRS_A_CHUNK]
             self._known |= zip(chunk, self._logits(chunk).tolist(), strict=True)
         return np.asarray([self._known[pair] for pair in named], dtype=np.float64)
-
-    def known(self, texts: Sequence[str], pairs: Ints) -> NDArray[np.bool_]:
-        """(m,) which of the (m, 2) row pairs of folded `texts` were read before, and are still remembered."""
-        return np.asarray([pair in self._known for pair in _named(texts, pairs)], dtype=bool)
 
     def _logits(self, pairs: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
         row_of = {text: row for row, text in enumerate(dict.fromkeys(text for pair in pairs for text in pair))}
@@ -92,10 +88,6 @@ class CrossEncoder:
 
         _each(compare, _passes(lengths[pairs].sum(axis=1)))
         return logits
-
-
-def _named(texts: Sequence[str], pairs: Ints) -> list[tuple[str, ...]]:
-    return [tuple(sorted((texts[a], texts[b]))) for a, b in pairs.tolist()]
 
 
 def load_cross_encoder(arrays: Mapping[str, NDArray[Any]], version: str, cache: Path) -> CrossEncoder:

@@ -27,11 +27,11 @@ class Judge(Protocol):
     """What the clusterer needs of a `PairJudge`."""
 
     def look(
-        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, read_new: bool = True
+        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, may_read: bool = True
     ) -> tuple[Matrix, Floats]:
         """(m,) P(same claim) of the pairs (a[rows_a[k]], b[rows_b[k]]), and their (m, d) features.
 
-        Without `read_new`, at a glance: what costs much is done only where it was done before.
+        Where the judge not `may_read`, at a glance.
         """
 
 
@@ -130,7 +130,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         self._forget()
         for rows in neighbourhoods(self.labels_, near, new):
             self.touched_ += [rows] if len(rows) <= MANY else self._parted(rows, sure, new)
-        probable = self._probable(first, same, different)
+        probable = self._probable(first, pairs, probabilities, same, different)
         close = twins | (probabilities >= self.maybe)
         unjoined = [
             self._cluster(rows, matrix, first, same, different)
@@ -165,31 +165,37 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         pairs: Ints = np.unique(np.sort(np.stack([rows[chosen], others[chosen]], axis=1), axis=1), axis=0)
         return pairs
 
-    def _probable(self, first: int, same: Pairs, different: Pairs) -> list[Matrix]:
-        """For each touched neighbourhood the probabilities of its pairs: at a glance, but where rows would be joined, read."""
-        glance = matrices(self.touched_, self.centred_, self.nearest, lambda pairs: self._score(pairs, False)[0])
+    def _probable(self, first: int, pairs: Ints, read: Matrix, same: Pairs, different: Pairs) -> list[Matrix]:
+        """For each touched neighbourhood the probabilities of its pairs: of `pairs` those `read`, of others at a glance, but read
+        where rows would be joined. Nothing hangs on what was read for earlier texts: after a kill the same is found.
+        """
+        glance = matrices(self.touched_, self.centred_, self.nearest, lambda rows: self._score(rows, False)[0])
         probable = list(glance)
+        for rows, matrix in zip(self.touched_, probable, strict=True):
+            inside = np.isin(pairs, rows).all(axis=1)
+            i, j = np.searchsorted(rows, pairs[inside]).T
+            matrix[i, j] = matrix[j, i] = read[inside]
 
         def group(rows: Ints, matrix: Matrix) -> Ints:
             return self._link(matrix, *self._bound(rows, first, same, different)).labels_
 
-        read_inside(self.touched_, probable, group, lambda pairs: self._score(pairs)[0])
+        read_inside(self.touched_, probable, group, lambda unread: self._score(unread)[0])
         return probable
 
-    def _score(self, pairs: Ints, read_new: bool = True) -> tuple[Matrix, NDArray[np.bool_]]:
+    def _score(self, pairs: Ints, may_read: bool = True) -> tuple[Matrix, NDArray[np.bool_]]:
         """(m,) probabilities that the texts of each pair are one claim, (m,) whether they look like twins."""
         if not len(pairs):
             return np.zeros(0), np.zeros(0, dtype=bool)
-        probabilities, features = self._compare(pairs, read_new)
+        probabilities, features = self._compare(pairs, may_read)
         return probabilities, looks_like_twins(features)
 
-    def _compare(self, pairs: Ints, read_new: bool = True) -> tuple[Matrix, Floats]:
+    def _compare(self, pairs: Ints, may_read: bool = True) -> tuple[Matrix, Floats]:
         """(m,) probabilities and (m, k) features of each pair."""
         rows, local = np.unique(pairs, return_inverse=True)
         local = local.reshape(pairs.shape)
         views = self._views(rows)
         blocks = [local[begin : begin + PAIRS] for begin in range(0, len(local), PAIRS)]
-        looks = [self.judge.look(views, views, block[:, 0], block[:, 1], read_new) for block in blocks]
+        looks = [self.judge.look(views, views, block[:, 0], block[:, 1], may_read) for block in blocks]
         probabilities, features = zip(*looks, strict=True)
         return np.concatenate(probabilities), np.concatenate(features)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -47,9 +47,6 @@ class Reader(Protocol):
     def logits(self, texts: Any, pairs: Ints) -> Probabilities:
         """(m,) logits of "same claim" for row pairs of texts."""
 
-    def known(self, texts: Any, pairs: Ints) -> NDArray[np.bool_]:
-        """(m,) which pairs were read before."""
-
 
 class PairJudge:
     """`first` sees the features of every pair; `second` those of the pairs read, and `reader`'s logit as one more.
@@ -75,28 +72,21 @@ class PairJudge:
         return self.look(a, b, rows_a, rows_b)[0]
 
     def look(
-        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, read_new: bool = True
+        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, may_read: bool = True
     ) -> tuple[Probabilities, Floats]:
         """The same with the (m, len(FEATURES)) features on which the first look went.
 
-        Without `read_new` only pairs that were read before get a second look.
+        Where the judge not `may_read`, the first look decides.
         """
         features = pair_features(a, b, rows_a, rows_b)
         if not len(features):
             return np.zeros(0), features
         found = self.first.predict_proba(features)[:, 1]
-        if self.reader is None or self.second is None:
+        if self.reader is None or self.second is None or not may_read:
             return found, features
-        is_open = np.flatnonzero(found >= self.open_from)
-        texts, pairs = _together(a, b, rows_a[is_open], rows_b[is_open])
-        chosen = (
-            _likeliest(found[is_open], rows_a[is_open], rows_b[is_open])
-            if read_new
-            else self.reader.known(texts, pairs)
-        )
-        is_open = is_open[chosen]
+        is_open = np.flatnonzero((found >= self.open_from) & _likeliest(found, rows_a, rows_b))
         if len(is_open):
-            logits = self.reader.logits(texts, pairs[chosen])
+            logits = read(self.reader, a, b, rows_a[is_open], rows_b[is_open])
             same = self.second.predict_proba(with_reading(features[is_open], logits))[:, 1]
             found[is_open] = np.where(near_copies(features[is_open]), np.maximum(same, COPY), same)
         return found, features
@@ -143,14 +133,8 @@ def _likeliest(probabilities: Probabilities, rows_a: Ints, rows_b: Ints) -> NDAr
 
 def read(reader: Reader, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> Probabilities:
     """(m,) the reader's logits of the pairs (a[rows_a[k]], b[rows_b[k]])."""
-    return reader.logits(*_together(a, b, rows_a, rows_b))
-
-
-def _together(a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> tuple[Sequence[str], Ints]:
-    """The folded texts of both, and the (m, 2) rows of the pairs among them."""
-    if b is a:
-        return a.folded, np.stack([rows_a, rows_b], axis=1)
-    return (*a.folded, *b.folded), np.stack([rows_a, rows_b + len(a)], axis=1)
+    pairs = np.stack([rows_a, rows_b + (0 if b is a else len(a))], axis=1)
+    return reader.logits(a.folded if b is a else (*a.folded, *b.folded), pairs)
 
 
 def with_reading(features: Floats, logits: Probabilities) -> Floats:
