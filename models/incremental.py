@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator
 
 from models.clusterer import AverageLinkClusterer, Pairs
 from models.near import Near, NearClusters, Pair, Sides, best_between
-from models.neighbourhood import Cause, causes, matrices, neighbourhoods, read_inside, whole
+from models.neighbourhood import Cause, causes, matrices, neighbourhoods, whole
 from models.neighbours import Neighbours
 from models.pairs import ClaimViews, Floats, Ints, TextStatistics
 from models.twins import looks_like_twins
@@ -26,13 +26,8 @@ PAIRS = 65_536  # pairs compared at once: what is known of each must fit in memo
 class Judge(Protocol):
     """What the clusterer needs of a `PairJudge`."""
 
-    def look(
-        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, may_read: bool = True
-    ) -> tuple[Matrix, Floats]:
-        """(m,) P(same claim) of the pairs (a[rows_a[k]], b[rows_b[k]]), and their (m, d) features.
-
-        Where the judge not `may_read`, at a glance.
-        """
+    def look(self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> tuple[Matrix, Floats]:
+        """(m,) P(same claim) of the pairs (a[rows_a[k]], b[rows_b[k]]), and their (m, d) features."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +48,10 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
 
     For each new text the `neighbours` nearest earlier or new texts (centred cosine at least `nearest`) are scored by the
     judge; clusters joined by a pair of at least `floor` form one neighbourhood, whose texts are clustered afresh from all
-    their pairs, those that it would join being read first. What no new text comes near keeps its label. A neighbourhood of
-    more than `most` texts keeps its old clusters whole and only lets new texts and whole clusters join; one of more than
-    `MANY` is first cut at bonds below `threshold`, because the number of its pairs grows with the square of its texts.
-    Clusters that were not joined though a pair of theirs is at least `maybe` probable are near, and so are twins: alike but
-    for what tells them apart.
+    their pairs. What no new text comes near keeps its label. A neighbourhood of more than `most` texts keeps its old
+    clusters whole and only lets new texts and whole clusters join; one of more than `MANY` is first cut at bonds below
+    `threshold`, because the number of its pairs grows with the square of its texts. Clusters that were not joined
+    though a pair of theirs is at least `maybe` probable are near, and so are twins: alike but for what tells them apart.
     """
 
     def __init__(
@@ -130,7 +124,7 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         self._forget()
         for rows in neighbourhoods(self.labels_, near, new):
             self.touched_ += [rows] if len(rows) <= MANY else self._parted(rows, sure, new)
-        probable = self._probable(first, pairs, probabilities, same, different)
+        probable = matrices(self.touched_, self.centred_, self.nearest, lambda pairs: self._score(pairs)[0])
         close = twins | (probabilities >= self.maybe)
         unjoined = [
             self._cluster(rows, matrix, first, same, different)
@@ -165,37 +159,20 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         pairs: Ints = np.unique(np.sort(np.stack([rows[chosen], others[chosen]], axis=1), axis=1), axis=0)
         return pairs
 
-    def _probable(self, first: int, pairs: Ints, read: Matrix, same: Pairs, different: Pairs) -> list[Matrix]:
-        """For each touched neighbourhood the probabilities of its pairs: of `pairs` those `read`, of others at a glance, but read
-        where rows would be joined. Nothing hangs on what was read for earlier texts: after a kill the same is found.
-        """
-        glance = matrices(self.touched_, self.centred_, self.nearest, lambda rows: self._score(rows, False)[0])
-        probable = list(glance)
-        for rows, matrix in zip(self.touched_, probable, strict=True):
-            inside = np.isin(pairs, rows).all(axis=1)
-            i, j = np.searchsorted(rows, pairs[inside]).T
-            matrix[i, j] = matrix[j, i] = read[inside]
-
-        def group(rows: Ints, matrix: Matrix) -> Ints:
-            return self._link(matrix, *self._bound(rows, first, same, different)).labels_
-
-        read_inside(self.touched_, probable, group, lambda unread: self._score(unread)[0])
-        return probable
-
-    def _score(self, pairs: Ints, may_read: bool = True) -> tuple[Matrix, NDArray[np.bool_]]:
+    def _score(self, pairs: Ints) -> tuple[Matrix, NDArray[np.bool_]]:
         """(m,) probabilities that the texts of each pair are one claim, (m,) whether they look like twins."""
         if not len(pairs):
             return np.zeros(0), np.zeros(0, dtype=bool)
-        probabilities, features = self._compare(pairs, may_read)
+        probabilities, features = self._compare(pairs)
         return probabilities, looks_like_twins(features)
 
-    def _compare(self, pairs: Ints, may_read: bool = True) -> tuple[Matrix, Floats]:
+    def _compare(self, pairs: Ints) -> tuple[Matrix, Floats]:
         """(m,) probabilities and (m, k) features of each pair."""
         rows, local = np.unique(pairs, return_inverse=True)
         local = local.reshape(pairs.shape)
         views = self._views(rows)
         blocks = [local[begin : begin + PAIRS] for begin in range(0, len(local), PAIRS)]
-        looks = [self.judge.look(views, views, block[:, 0], block[:, 1], may_read) for block in blocks]
+        looks = [self.judge.look(views, views, block[:, 0], block[:, 1]) for block in blocks]
         probabilities, features = zip(*looks, strict=True)
         return np.concatenate(probabilities), np.concatenate(features)
 
@@ -216,8 +193,14 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         """Cluster one neighbourhood afresh; returns its clusters that were not joined though a pair of theirs may be one claim."""
         if len(rows) == 1:
             return {}
-        must, cannot = self._bound(rows, first, same, different)
-        linker = self._link(matrix, must, cannot)
+        place = {row: k for k, row in enumerate(rows.tolist())}
+        must = [(place[a], place[b]) for a, b in same if a in place and b in place]
+        cannot = [(place[a], place[b]) for a, b in different if a in place and b in place]
+        # A reviewer who says that two claims are the same speaks for their clusters: these stay whole from then on.
+        linked = {int(self.labels_[rows[k]]) for pair in must for k in pair}
+        keep = linked if len(rows) <= self.most else set(self.labels_[rows[rows < first]].tolist())
+        must += whole(self.labels_[rows].tolist(), keep, must, cannot)
+        linker = AverageLinkClusterer(self.threshold, self.completeness).fit(matrix, same=must, different=cannot)
         labels = linker.labels_
         self.ignored_ += [(int(rows[a]), int(rows[b])) for a, b in linker.ignored_]
         before = np.where(rows < first, self.labels_[rows], -1)
@@ -228,20 +211,5 @@ class IncrementalClusterer(BaseEstimator):  # type: ignore[misc]
         together = (labels[:, None] == labels[None, :]) & ~np.eye(len(rows), dtype=bool)
         count = together.sum(axis=1)
         self.probabilities_[rows] = np.where(count > 0, (matrix * together).sum(axis=1) / np.maximum(count, 1), 1.0)
-        # Two old texts were looked at when the later of them came.
-        new = rows >= first
-        i, j = np.nonzero(np.triu(~together & (matrix >= self.maybe) & (new[:, None] | new[None, :]), k=1))
+        i, j = np.nonzero(np.triu(~together & (matrix >= self.maybe), k=1))
         return best_between(self.labels_, np.stack([rows[i], rows[j]], axis=1), matrix[i, j])
-
-    def _bound(self, rows: Ints, first: int, same: Pairs, different: Pairs) -> tuple[Pairs, Pairs]:
-        """Which places of a neighbourhood must, and which must not, share a cluster."""
-        place = {row: k for k, row in enumerate(rows.tolist())}
-        must = [(place[a], place[b]) for a, b in same if a in place and b in place]
-        cannot = [(place[a], place[b]) for a, b in different if a in place and b in place]
-        # A reviewer who says that two claims are the same speaks for their clusters: these stay whole from then on.
-        linked = {int(self.labels_[rows[k]]) for pair in must for k in pair}
-        keep = linked if len(rows) <= self.most else set(self.labels_[rows[rows < first]].tolist())
-        return must + whole(self.labels_[rows].tolist(), keep, must, cannot), cannot
-
-    def _link(self, matrix: Matrix, must: Pairs, cannot: Pairs) -> AverageLinkClusterer:
-        return AverageLinkClusterer(self.threshold, self.completeness).fit(matrix, same=must, different=cannot)

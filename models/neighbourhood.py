@@ -13,7 +13,6 @@ from models.clusterer import Pairs
 from models.pairs import Floats, Ints
 
 Matrix = NDArray[np.float64]
-ROUNDS = 6
 Cause = tuple[int, int, float]  # the row that came or left, the row it was drawn to or parted from, their probability
 
 
@@ -49,38 +48,6 @@ def matrices(
         matrix += matrix.T
         np.fill_diagonal(matrix, 1.0)
         yield matrix
-
-
-def read_inside(
-    found: Sequence[Ints],
-    probable: Sequence[Matrix],
-    group: Callable[[Ints, Matrix], Ints],
-    read: Callable[[Ints], Matrix],
-) -> None:
-    """Read the pairs on which joining hangs: those inside the groups that each neighbourhood would come to.
-
-    `found` are the rows of each neighbourhood, `probable` their (n, n) matrices, into which goes what `read` gives for (m, 2)
-    pairs of rows; `group` gives the (n,) groups that a matrix comes to. What is read may change the groups: they are looked
-    into again, `ROUNDS` times at most. Reading every pair would cost as much again for each text of a neighbourhood.
-    """
-    asked = [matrix <= 0 for matrix in probable]  # not near: nothing to read
-    unsettled = [n for n, rows in enumerate(found) if len(rows) > 1]
-    for _ in range(ROUNDS):
-        ends = []
-        for n in unsettled:
-            labels = group(found[n], probable[n])
-            i, j = np.nonzero(np.triu((labels[:, None] == labels[None, :]) & ~asked[n], k=1))
-            asked[n][i, j] = True
-            ends.append((i, j))
-        if not sum(len(i) for i, _ in ends):
-            return
-        pairs = [np.stack([found[n][i], found[n][j]], axis=1) for n, (i, j) in zip(unsettled, ends, strict=True)]
-        probabilities = read(np.concatenate(pairs))
-        begin = 0
-        for n, (i, j) in zip(unsettled, ends, strict=True):
-            probable[n][i, j] = probable[n][j, i] = probabilities[begin : begin + len(i)]
-            begin += len(i)
-        unsettled = [n for n, (i, _) in zip(unsettled, ends, strict=True) if len(i)]
 
 
 def whole(labels: Sequence[int], keep: Iterable[int], must: Pairs, cannot: Pairs) -> list[tuple[int, int]]:

@@ -71,21 +71,14 @@ class PairJudge:
         """(m,) P(same claim) of the pairs (a[rows_a[k]], b[rows_b[k]])."""
         return self.look(a, b, rows_a, rows_b)[0]
 
-    def look(
-        self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints, may_read: bool = True
-    ) -> tuple[Probabilities, Floats]:
-        """The same with the (m, len(FEATURES)) features on which the first look went.
-
-        Where the judge not `may_read`, the first look decides.
-        """
+    def look(self, a: ClaimViews, b: ClaimViews, rows_a: Ints, rows_b: Ints) -> tuple[Probabilities, Floats]:
+        """The same with the (m, len(FEATURES)) features on which the first look went."""
         features = pair_features(a, b, rows_a, rows_b)
         if not len(features):
             return np.zeros(0), features
         found = self.first.predict_proba(features)[:, 1]
-        if self.reader is None or self.second is None or not may_read:
-            return found, features
         is_open = np.flatnonzero((found >= self.open_from) & _likeliest(found, rows_a, rows_b))
-        if len(is_open):
+        if self.reader is not None and self.second is not None and len(is_open):
             logits = read(self.reader, a, b, rows_a[is_open], rows_b[is_open])
             same = self.second.predict_proba(with_reading(features[is_open], logits))[:, 1]
             found[is_open] = np.where(near_copies(features[is_open]), np.maximum(same, COPY), same)

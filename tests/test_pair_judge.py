@@ -86,13 +86,6 @@ def test_of_many_pairs_of_a_text_the_most_probable_are_read(views: ClaimViews, m
     assert reader.asked == [("canal breached", "embankment gave way"), ("embankment gave way", "school closed")]
 
 
-def test_at_a_glance_nothing_is_read(views: ClaimViews) -> None:
-    reader = Reader()
-    found, _ = PairJudge(CosineMatcher(), LastFeature(), reader).look(views, views, ROWS, OTHERS, may_read=False)
-    assert reader.asked == []
-    assert found == pytest.approx(np.cos(np.radians([20, 80])), abs=1e-3)
-
-
 def test_no_pairs_have_no_probabilities(views: ClaimViews) -> None:
     nothing = np.zeros(0, dtype=np.int64)
     found, features = PairJudge(CosineMatcher(), LastFeature(), Reader()).look(views, views, nothing, nothing)
