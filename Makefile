@@ -10,7 +10,7 @@ demo: .venv/ready
 	PARAKH_DB=$(DEMO_DB) $(BIN)/parakh run data/samples
 
 test: .venv/ready lint
-	$(BIN)/pytest -m "not slow" --durations 15
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile --durations 15
 
 test-slow: .venv/ready
 	$(BIN)/pytest -m slow --durations 15
