@@ -19,7 +19,7 @@ from flows import training_sets
 from flows.deciders import Deciders
 from flows.settings import Settings
 from flows.train_matcher import fit_matcher
-from flows.train_pairs import PostSet, post_sets
+from flows.train_pairs import EditedPosts, PostSet, edited_posts, post_sets
 from models import saved
 from models.calibrated import CalibratedLogistic
 from models.cross_encoder import CrossEncoder, embedded_folder, load_cross_encoder
@@ -63,8 +63,10 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say, cr
     say("pairs of posts")
     sets = post_sets(deciders, statistics, data)
     if cross_encoder:
-        say("the cross-encoder (half an hour)")
-        deciders.cross_encoder = _cross_encoder(settings, folder, sets, manifest, say)
+        say("edited posts")
+        edited = edited_posts(deciders, sets)
+        say("the cross-encoder (two to three hours)")
+        deciders.cross_encoder = _cross_encoder(settings, folder, sets, edited, manifest, say)
     say("the matcher")
     arrays, fitted = fit_matcher(sets, deciders.cross_encoder)
     saved.save(folder, "matcher", arrays, manifest | fitted)
@@ -131,11 +133,16 @@ def _macro_f1(gold: Any, found: Any) -> float:
 
 
 def _cross_encoder(
-    settings: Settings, folder: Path, sets: Sequence[PostSet], manifest: Mapping[str, Any], say: Say
+    settings: Settings,
+    folder: Path,
+    sets: Sequence[PostSet],
+    edited: EditedPosts,
+    manifest: Mapping[str, Any],
+    say: Say,
 ) -> CrossEncoder:
     from flows.train_cross import fit_cross_encoder  # and torch
 
-    learned, scores = fit_cross_encoder(embedded_folder(settings.cache), sets, say)
+    learned, scores = fit_cross_encoder(embedded_folder(settings.cache), sets, edited, say)
     kept = {"fitted_on": manifest["fitted_on"], "average_precision": scores}
     return load_cross_encoder(learned, saved.save(folder, "cross_encoder", learned, kept), settings.cache)
 

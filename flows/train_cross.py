@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from flows.train_pairs import HELD_OUT, PostSet, candidates, pairs_of
+from flows.train_pairs import HELD_OUT, EditedPosts, PostSet, candidates, pairs_of
 from models.cross_encoder import load_tokenizer, tokens_of
 from models.cross_network import Lower, Upper, load_bert
 from models.pairs import Ints
@@ -72,21 +72,23 @@ class States:
 
 
 def fit_cross_encoder(
-    folder: Path, sets: Sequence[PostSet], say: Callable[[str], None]
+    folder: Path, sets: Sequence[PostSet], edited: EditedPosts, say: Callable[[str], None]
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """What was learned from all sets but their held-out fold, and the average precision on the held-out pairs of each set.
 
-    `folder` is e5's, unpacked.
+    `folder` is e5's, unpacked. Pairs of `edited` posts are learned from together with our own sets.
     """
     torch.manual_seed(0)
     starts = np.cumsum([0, *(len(posts.views) for posts in sets)])
     bert = load_bert(folder)
     lower, upper = Lower(bert).to(NARROW), _narrowed(Upper(bert))
-    texts = [text for posts in sets for text in posts.views.folded]
+    texts = [text for posts in sets for text in posts.views.folded] + list(edited.folded)
     states = States(lower, bert.get_input_embeddings().weight.detach(), tokens_of(load_tokenizer(folder), texts))
     lessons = [lesson(posts, start) for posts, start in zip(sets, starts, strict=False)]
     held_out = {posts.name: held_out_pairs(posts, start) for posts, start in zip(sets, starts, strict=False)}
     own = [taught for taught, posts in zip(lessons, sets, strict=True) if posts.own]
+    rows, none = edited.rows + starts[-1], edited.rows[:0]
+    own.append(Lesson(rows[edited.same], rows[~edited.same], none, none))
     for (epochs, rate), taught in ((ALL, lessons), (OWN, own)):
         _train(upper, states, taught, epochs, rate, say)
     return upper.learned(), {name: _average_precision(upper, states, *pairs) for name, pairs in held_out.items()}

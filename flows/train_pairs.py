@@ -12,11 +12,13 @@ import numpy as np
 
 from flows import training_sets
 from flows.deciders import Deciders
+from flows.train_edits import edited_pairs
 from models.pairs import ClaimViews, Floats, Ints, TextStatistics
 
 NEAREST = 0.25  # centred cosine below which two texts are no candidates (the clusterer's `nearest`)
 FOLDS = 5
 HELD_OUT = 0  # the fold that the cross-encoder never sees
+EDITED = 16_000  # pairs of edited posts
 PER_CLUSTER = 5  # pairs taken from one cluster of a public set: its large clusters must not outweigh our own texts
 
 
@@ -38,6 +40,15 @@ class PostSet:
         """(m,) whether the claims of (m, 2) rows are twins."""
         ends = self.clusters[rows].tolist()
         return np.asarray([(a, b) in self.twins for a, b in ends], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditedPosts:
+    """Posts as `flows.train_edits` changed them: folded texts, (n, 2) pairs of them, and whether each is one claim."""
+
+    folded: Sequence[str]
+    rows: Ints
+    same: Any
 
 
 def post_sets(deciders: Deciders, statistics: TextStatistics, data: Path | None) -> list[PostSet]:
@@ -66,6 +77,22 @@ def own_sets(deciders: Deciders, statistics: TextStatistics) -> list[PostSet]:
         )
         sets.append(PostSet(name, views, clusters, folds % FOLDS, folds // FOLDS, own=True, twins=twins))
     return sets
+
+
+def edited_posts(deciders: Deciders, sets: Sequence[PostSet]) -> EditedPosts:
+    """Pairs of edited posts of our own `sets`, none of a claim in the held-out fold."""
+    folds = {posts.name: posts.folds.tolist() for posts in sets if posts.own}
+    seen_posts = [
+        (text, tag, (name, label))
+        for name, posts in training_sets.posts()
+        for text, tag, label, fold in zip(posts.texts, posts.languages, posts.labels, folds[name], strict=True)
+        if fold != HELD_OUT
+    ]
+    pairs = edited_pairs(seen_posts, EDITED, seed=0)
+    said = {each: row for row, each in enumerate(dict.fromkeys(each for a, b, _ in pairs for each in (a, b)))}
+    folded = deciders.fold([text for text, _ in said], [tag for _, tag in said])
+    rows = np.asarray([(said[a], said[b]) for a, b, _ in pairs], dtype=np.int64).reshape(-1, 2)
+    return EditedPosts(folded, rows, np.asarray([same for _, _, same in pairs], dtype=bool))
 
 
 def public_set(

@@ -7,7 +7,7 @@ import pytest
 
 from flows import train_cross
 from flows.deciders import Deciders
-from flows.train_pairs import HELD_OUT, PostSet
+from flows.train_pairs import HELD_OUT, EditedPosts, PostSet
 from models import saved
 from models.cross_encoder import CrossEncoder, TorchNetwork, embedded_folder
 
@@ -92,11 +92,15 @@ def test_training_teaches_and_gives_the_same_weights_again(
     monkeypatch.setattr(train_cross, "WARM_UP", 5)
     folder = embedded_folder(deciders.settings.cache)
     heard: list[str] = []
-    learned, scores = train_cross.fit_cross_encoder(folder, [posts], heard.append)
-    again, _ = train_cross.fit_cross_encoder(folder, [posts], heard.append)
+    rows, same = np.asarray([[0, 1], [0, 2], [1, 2]]), np.asarray([True, False, False])
+    edited = EditedPosts(["The Kolgarh dam broke", "कोलगढ़ का बांध टूटा", "The Kolgarh dam did not break"], rows, same)
+    learned, scores = train_cross.fit_cross_encoder(folder, [posts], edited, heard.append)
+    again, _ = train_cross.fit_cross_encoder(folder, [posts], edited, heard.append)
     assert "loss" in heard[-1] and 0 <= scores["posts"] <= 1
     assert all(np.array_equal(learned[name], again[name]) for name in learned)
     taught = CrossEncoder("", folder, TorchNetwork(folder, learned))
     pairs = np.asarray([[4, 5], [6, 7], [4, 6], [5, 7]])
     logits = taught.logits(posts.views.folded, pairs)
     assert logits[:2].min() > logits[2:].max()
+    logits = taught.logits(edited.folded, rows)
+    assert logits[same].min() > logits[~same].max()
