@@ -59,6 +59,11 @@ def train(settings: Settings, data: Path | None, into: Path | None, say: Say, cr
     folded = deciders.fold(kinds.texts, languages)
     vectors = deciders.encoder.encode(folded)
     statistics = _statistics(deciders, data, vectors, languages)
+    if data:
+        from flows.train_retrieval import fit_retrieval  # and torch
+
+        say("finding documents")
+        statistics = fit_retrieval(deciders, statistics, data)
     saved.save(folder, "statistics", statistics.arrays(), manifest)
     say("pairs of posts")
     sets = post_sets(deciders, statistics, data)

@@ -101,7 +101,8 @@ class TextStatistics:
     """What was learned from texts without labels: how rare words and n-grams are, and where each language's vectors lie.
 
     `word_idf`, `nameness` (2**18,) and `char_idf` (2**16,) are by hashed key; `means` maps a language tag ("" = any other) to
-    its mean vector; `whitening` (d, d) softens the directions in which centred vectors vary most.
+    its mean vector; `whitening` (d, d) softens the directions in which centred vectors vary most, and may go on to what
+    brings posts near the claims made of them (`flows/train_retrieval.py`).
     """
 
     word_idf: Floats

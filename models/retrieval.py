@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ class DocumentIndex:
     def __init__(self, statistics: TextStatistics, documents: ClaimViews) -> None:
         self._statistics = statistics
         self._words = documents.words.T.tocsc()
-        self._vectors = statistics.soften(_centred(statistics, documents))
+        self._vectors = statistics.soften(centred_among(statistics, documents.vectors, documents.languages))
 
     def nearest(self, queries: ClaimViews, most: int) -> tuple[Ints, Floats]:
         """(n, k) rows of the documents most like each of `n` queries, best first, and how like they are; `k` <= `most`."""
@@ -43,12 +44,13 @@ class DocumentIndex:
         return np.concatenate(found), np.concatenate(scores)
 
 
-def _centred(statistics: TextStatistics, documents: ClaimViews) -> Floats:
-    tags = np.asarray(documents.languages)
-    centred = np.empty_like(documents.vectors)
-    for tag in sorted(set(documents.languages)):
+def centred_among(statistics: TextStatistics, vectors: Floats, languages: Sequence[str]) -> Floats:
+    """(n, d) `vectors` less the mean of their language among them, drawn toward the shipped one; unit rows."""
+    tags = np.asarray(languages)
+    centred = np.empty_like(vectors)
+    for tag in sorted(set(languages)):
         members = tags == tag
         shipped = statistics.means.get(tag, statistics.means[""])
-        mean = (documents.vectors[members].sum(axis=0) + DRAWN * shipped) / (members.sum() + DRAWN)
-        centred[members] = documents.vectors[members] - mean
+        mean = (vectors[members].sum(axis=0) + DRAWN * shipped) / (members.sum() + DRAWN)
+        centred[members] = vectors[members] - mean
     return np.asarray(normalize(centred), dtype=np.float32)
