@@ -10,6 +10,7 @@ import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import regex
@@ -117,9 +118,10 @@ def edited_pairs(
 def _edits(known: Lexicon) -> Iterator[Edit]:
     phrases = tomllib.loads((OWN / "edits.toml").read_text(encoding="utf-8"))
     verbs = {language: (no, frozenset(ends.split())) for language, (no, ends) in phrases["not"].items()}
+    terms = cache(known.terms)  # a post is paired with every other of its claim, both ways round
 
     def swap(a: Said, b: Said, rng: random.Random) -> Pair | None:
-        in_a, in_b = known.terms(a), known.terms(b)
+        in_a, in_b = terms(a), terms(b)
         shared = sorted(in_a.keys() & in_b.keys())
         if not shared:
             return None
@@ -142,10 +144,10 @@ def _edits(known: Lexicon) -> Iterator[Edit]:
             return changed, known.with_terms(b, {key: free[0]}, rng), True
         return changed, known.with_terms(b, {key: free[1]}, rng), False
 
-    def _exchanged(a: Said, b: Said, x: Any, y: Any, terms: Mapping[Any, Term], rng: random.Random) -> Pair | None:
-        if not {a[1], b[1]} <= terms[x].forms.keys() & terms[y].forms.keys():
+    def _exchanged(a: Said, b: Said, x: Any, y: Any, in_both: Mapping[Any, Term], rng: random.Random) -> Pair | None:
+        if not {a[1], b[1]} <= in_both[x].forms.keys() & in_both[y].forms.keys():
             return None
-        turn = {x: terms[y], y: terms[x]}
+        turn = {x: in_both[y], y: in_both[x]}
         turned = known.with_terms(a, turn, rng)
         return (turned, b, False) if rng.random() < 0.5 else (turned, known.with_terms(b, turn, rng), True)
 
